@@ -1,0 +1,105 @@
+"""Clocks: what is due by when, and what follows when it is missed (language reference, section 5.7)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from formateur.constitution.law import NOTHING, Clock, Late, Law, MustAct
+from formateur.constitution.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock that has started: ``id`` is the step of a deadline, or the clock's own id.
+
+    ``stopped`` is the day on which what it waits for was done; None while it runs. A clock past its due day that still
+    runs is overrun: the day itself is still in time.
+    """
+
+    id: str
+    waits_for: str
+    start: date
+    due: date
+    late: Late
+    cite: str | None
+    stopped: date | None = None
+
+    def overrun_on(self, day: date) -> int:
+        """Return the days by which it is (or was) overrun on ``day``; 0 if it is not."""
+        return max(0, ((self.stopped or day) - self.due).days)
+
+
+def running_clocks(state: State, law: Law) -> tuple[RunningClock, ...]:
+    """Return every clock that has started in this formation, stopped ones too, by due day."""
+    found = [*_deadlines(state, law), *_across_steps(state, law), *_of_mandates(state, law)]
+    return tuple(sorted(found, key=lambda clock: (clock.due, clock.id)))
+
+
+def _deadlines(state: State, law: Law) -> Iterator[RunningClock]:
+    for step_id, step in law.steps.items():
+        if step.deadline:
+            yield from _started(step_id, step_id, step.deadline, step.cite, state)
+
+
+def _across_steps(state: State, law: Law) -> Iterator[RunningClock]:
+    for clock_id, clock in law.clocks.items():
+        yield from _started(clock_id, clock.until or "", clock, None, state)
+
+
+def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: State) -> Iterator[RunningClock]:
+    moment = clock.from_ or clock.before or ""
+    start = state.clock_starts.get(name) or state.done.get(moment)
+    due = state.clock_dues.get(name)
+    if start is None and due is None:
+        return
+    if due is None and start is not None:
+        due = clock.lasts.before(start) if clock.before else clock.lasts.after(start)
+    if due is not None:
+        stopped = state.done.get(waits_for)
+        if stopped is not None and start is not None and stopped < start:
+            stopped = None  # done before the clock was started again
+        yield RunningClock(name, waits_for, start or due, due, clock.late, clock.cite or cite, stopped)
+
+
+def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
+    """A mandate runs out (``lasts``), and has to be given in time (``within``)."""
+    if state.mandate and state.mandate.due:
+        running = state.mandate
+        step = law.steps[running.step]
+        entry = step.mandates[running.entry]
+        name = f"{running.step}.mandate"
+        # what it was given for is the step it leads to: a cabinet sworn in may wait longer for its vote of confidence
+        stopped = next((day for done, day in state.completed if done == step.then and day >= running.since), None)
+        yield RunningClock(
+            name, step.then or "", running.since, state.clock_dues.get(name, running.due), "lapses",
+            entry.cite or step.cite, stopped,
+        )
+    for track in state.tracks:
+        step = law.steps[track.step]
+        entry_index = next_mandate(state, law, track.step)
+        if entry_index is not None and (within := step.mandates[entry_index].within):
+            yield RunningClock(
+                f"{track.step}.within", track.step, track.since, within.after(track.since), NOTHING,
+                step.mandates[entry_index].cite or step.cite,
+            )
+
+
+def next_mandate(state: State, law: Law, step_id: str) -> int | None:
+    """Return the index of the mandate that the next visit of a step uses; None if none is left or there are none."""
+    entries = law.steps[step_id].mandates
+    used = state.mandates.get(step_id, (0,) * len(entries))
+    for index, (entry, times) in enumerate(zip(entries, used, strict=True)):
+        if not isinstance(entry.times, int) or times < entry.times:
+            return index
+    return None
+
+
+def consequence(late: Late) -> str:
+    """Say what follows when a clock runs out."""
+    if isinstance(late, MustAct):
+        return f"{late.must} must then act ({late.go.replace('_', ' ')})"
+    if late == NOTHING:
+        return "no sanction: nothing follows"
+    if late == "lapses":
+        return "the mandate lapses"
+    return f"{late.replace('_', ' ')} follows"
