@@ -1,3 +1,72 @@
-"""x"""
-from formateur.case.load import load
-__version__="0.1.0"
+"""Formateur: an engine for government formation.
+
+Give it who sits in a parliament, the rules a constitution sets for making a government, and what the parties have
+publicly said; it says, for any date, where the formation stands and whether the next sitting will succeed.
+
+>>> import formateur as fm
+>>> case = fm.load("iraq-2021")
+>>> eve = case.on("2022-02-06")
+>>> eve.stage, eve.days_since_election
+('president', 119)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from formateur.agreements.sitting import Outlook, outlook
+    from formateur.case.case import Case
+    from formateur.case.load import library_cases, library_constitutions, load, load_constitution
+    from formateur.case.situation import Situation, situation
+    from formateur.constitution.amend import Constitution
+    from formateur.errors import (
+        CaseError,
+        FormateurError,
+        ModelError,
+        Problem,
+        ProcedureError,
+        TooLargeError,
+        UnknownNameError,
+    )  # fmt: skip
+    from formateur.report.brief import Brief, brief
+
+__version__ = "0.1.0"
+
+# Where each public name lives. They are loaded at first use, so that importing Formateur costs nothing.
+_HOMES = {
+    "Brief": "report.brief",
+    "Case": "case.case",
+    "CaseError": "errors",
+    "Constitution": "constitution.amend",
+    "FormateurError": "errors",
+    "ModelError": "errors",
+    "Outlook": "agreements.sitting",
+    "Problem": "errors",
+    "ProcedureError": "errors",
+    "Situation": "case.situation",
+    "TooLargeError": "errors",
+    "UnknownNameError": "errors",
+    "brief": "report.brief",
+    "library_cases": "case.load",
+    "library_constitutions": "case.load",
+    "load": "case.load",
+    "load_constitution": "case.load",
+    "outlook": "agreements.sitting",
+    "situation": "case.situation",
+}
+
+__all__ = [
+    "Brief", "Case", "CaseError", "Constitution", "FormateurError", "ModelError", "Outlook", "Problem",
+    "ProcedureError", "Situation", "TooLargeError", "UnknownNameError", "brief", "library_cases",
+    "library_constitutions", "load", "load_constitution", "outlook", "situation",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'formateur' has no attribute {name!r}")
+    return getattr(import_module(f"formateur.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

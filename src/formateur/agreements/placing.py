@@ -11,6 +11,7 @@ who back without pledging to attend may be absent. Lebanon, 13 June 2023: the 44
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from formateur.case.commitments import Candidacy, Commitment, Fact, Firmness
 from formateur.case.situation import Situation
@@ -124,7 +125,9 @@ def place(
     left_out = set(without)
     terms = [one for one in binding(situation, ask, level) if one.id not in left_out]
     bindings = _by_party(situation, terms)
-    return tuple(unit for party in house.parties for unit in _units(situation, party, house, ask, bindings.get(party, ())))
+    return tuple(
+        unit for party in house.parties for unit in _units(situation, party, house, ask, bindings.get(party, ()))
+    )
 
 
 def _by_party(situation: Situation, terms: Iterable[Commitment]) -> Mapping[str, tuple[_Binding, ...]]:
@@ -160,7 +163,7 @@ def _units(situation: Situation, party: str, house: House, ask: Ask, bindings: t
     seats = house.parties[party]
     spec = situation.parties[party]
     cuts = sorted({0, seats, *(min(seats, edge) for one in bindings for edge in (one.start, one.stop))})
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         bound = [one.commitment for one in bindings if one.start <= start and stop <= one.stop]
         cells, candidates, refused = _cells(bound, situation, ask)
         yield Unit(

@@ -1,4 +1,4 @@
-"""The outlook of a sitting: will the ballots due at it succeed, on what the parties have declared?"""
+"""The outlook of a sitting: whether the ballots due at it will succeed, on what the parties have declared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -60,8 +60,9 @@ class BallotOutlook:
 class Outlook:
     """A sitting to come (or, with ``day`` None, the ballot that is pending though no sitting is called).
 
-    ``can_attend`` counts the members who are not bound to stay away, ``pledged`` those bound to be present, ``undeclared``
-    those whom no commitment places. ``missing`` are the seats short even if all who can come do, and all vote for it.
+    ``can_attend`` counts the members who are not bound to stay away, ``pledged`` those bound to be present,
+    ``undeclared`` those whom no commitment places. ``missing`` are the seats short even if all who can come do, and all
+    vote for it.
     """
 
     situation: Situation = field(repr=False)
@@ -146,7 +147,9 @@ class Outlook:
 
     def asked(self, units: tuple[Unit, ...], law: Law | None = None) -> Level:
         """Return what the verdict would be with the members placed otherwise, or under another law."""
-        return judge_sitting(self.ballots, units, self.house if law is None else self.situation.house(self.step, law), law)
+        return judge_sitting(
+            self.ballots, units, self.house if law is None else self.situation.house(self.step, law), law
+        )
 
 
 def _actor(commitment: Commitment) -> str:
@@ -159,7 +162,9 @@ def shortfall(verdict: Verdict, candidate: str | None) -> int:
     return sum(test.short for test in tests if test.truth is Truth.FALSE)
 
 
-def judge_sitting(ballots: Iterable[BallotOutlook], units: tuple[Unit, ...], house: House, law: Law | None = None) -> Level:
+def judge_sitting(
+    ballots: Iterable[BallotOutlook], units: tuple[Unit, ...], house: House, law: Law | None = None
+) -> Level:
     """Judge the ballots of one sitting: it succeeds if one of them does."""
     truths = []
     for one in ballots:
@@ -208,7 +213,8 @@ def outlook(
     if step not in law.steps:
         return None
     house = situation.house(step, law)
-    ballots, units = [], ()
+    ballots: list[BallotOutlook] = []
+    units: tuple[Unit, ...] = ()
     for ballot in due_together(situation, law, step):
         ask = _ask(situation, law, step, ballot, day)
         placed = place(situation, ask, house, level, without)

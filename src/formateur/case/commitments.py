@@ -125,7 +125,9 @@ class Commitment(Terms):
             said = " and ".join(repr(name) for name in found) or "none"
             raise ValueError(f"a commitment has exactly one kind, got {said}; kinds: {', '.join(KINDS)}")
         if len(self.by) > 1 and self.kind not in GRANTS:
-            raise ValueError("only a promise to help (attends, tolerates) may have several authors; write one commitment for each")
+            raise ValueError(
+                "only a promise to help (attends, tolerates) may have several authors; write one commitment for each"
+            )
         if self.says and len(self.says.split()) > MAX_WORDS:
             raise ValueError(f"'says' has {len(self.says.split())} words; give the operative ones, at most {MAX_WORDS}")
         return self

@@ -87,7 +87,7 @@ def parse(text: str, name: str = "(text)") -> Document:
         column = control.start() - (text.rfind("\n", 0, control.start()) + 1) + 1
         code = f"U+{ord(control.group()):04X}"
         raise CaseError([Problem(name, line, column, "(file)", f"contains the control character {code}; remove it")])
-    from ruamel.yaml import YAML  # noqa: PLC0415 - not needed to start the command
+    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
     reader = _Reader(name)

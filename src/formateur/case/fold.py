@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Any
 from formateur.case.chronicle import Entry
 from formateur.case.shape import BallotEvent, Member, Party
 from formateur.case.situation import (
-    BallotSeen, Bloc, InForce, Refusal, Sitting, Situation, house_of, split_of,
+    BallotSeen,
+    Bloc,
+    InForce,
+    Refusal,
+    Sitting,
+    Situation,
+    house_of,
+    split_of,
 )  # fmt: skip
 from formateur.constitution import engine
 from formateur.constitution.law import Law
 from formateur.constitution.state import Now, State
 from formateur.errors import ModelError, ProcedureError
-from formateur.model.house import House
+from formateur.model.house import House, Recorded
 from formateur.model.judge import Judgement, Outcome, Truth, evaluate, judge
-from formateur.model.house import Recorded
 from formateur.model.tally import Tally
 
 if TYPE_CHECKING:
@@ -31,7 +37,9 @@ class Fold:
         self.opened = case.file.begins or case.file.election
         self.day = self.opened
         self.seen = [entry for entry in case.entries if entry.known <= known]
-        annulled = {entry.event.ruling.annuls for entry in self.seen if entry.event.ruling and entry.event.ruling.annuls}
+        annulled = {
+            entry.event.ruling.annuls for entry in self.seen if entry.event.ruling and entry.event.ruling.annuls
+        }
         self.seen = [entry for entry in self.seen if not (entry.id and entry.id in annulled)]
         self.position = 0
         self.settings: dict[str, Any] = {}
@@ -39,7 +47,8 @@ class Fold:
         self.seats = {party: split_of(spec.seats) for party, spec in self.parties.items()}
         self.vacant = split_of(case.file.vacant)
         self.blocs = {
-            name: Bloc(name, bloc.name, membership(bloc.members), None, bloc.claims) for name, bloc in case.file.blocs.items()
+            name: Bloc(name, bloc.name, membership(bloc.members), None, bloc.claims)
+            for name, bloc in case.file.blocs.items()
         }
         self.commitments: dict[str, InForce] = {}
         self.candidates: dict[str, dict[str, Entry]] = {}
@@ -51,7 +60,7 @@ class Fold:
         self.done: list[Entry] = []
         self.refusals: list[Refusal] = []
         now = self._now(self.opened)
-        self.state: State = engine.begin(now.law, self.opened, case.file.holders, now, in_office=case.file.begins is not None)
+        self.state: State = engine.begin(now, case.file.holders, in_office=case.file.begins is not None)
         if case.file.begins is not None:
             self.state = replace(self.state, elected=case.file.election)
 
@@ -156,7 +165,16 @@ class Fold:
         void = event.outcome == "void"
         judgement = None if void else judge(rule, event.tally, house, held=event.outcome != "no_quorum")
         self.ballots.append(
-            BallotSeen(entry, event.step, ballot, event.outcome, judgement, rule.cite, quorum_of(now.law, event.step, house), house)
+            BallotSeen(
+                entry,
+                event.step,
+                ballot,
+                event.outcome,
+                judgement,
+                rule.cite,
+                quorum_of(now.law, event.step, house),
+                house,
+            )
         )
         return judgement
 
@@ -223,7 +241,9 @@ class Fold:
         event = _given(entry.event.bloc)
         if event.verb == "forms":
             name = event.name or event.bloc.replace("_", " ")
-            self.blocs[event.bloc] = Bloc(event.bloc, name, membership(event.members), entry.day, event.claims, entry=entry)
+            self.blocs[event.bloc] = Bloc(
+                event.bloc, name, membership(event.members), entry.day, event.claims, entry=entry
+            )
             return
         if event.bloc not in self.blocs:
             raise ModelError(f"bloc {event.bloc!r} does not exist on {entry.day}")
@@ -233,7 +253,9 @@ class Fold:
             case "joins":
                 bloc = replace(bloc, members={**bloc.members, **named}, claims=event.claims or bloc.claims, entry=entry)
             case "leaves":
-                bloc = replace(bloc, members=_less(bloc.members, named), claims=event.claims or bloc.claims, entry=entry)
+                bloc = replace(
+                    bloc, members=_less(bloc.members, named), claims=event.claims or bloc.claims, entry=entry
+                )
             case "registers":
                 bloc = replace(bloc, registered=entry.day, claims=event.claims or bloc.claims)
             case _:
@@ -311,7 +333,11 @@ class Fold:
         event = _given(entry.event.party)
         if event.forms:
             self.parties[event.forms] = Party(
-                name=event.name or event.forms, short=event.short, group=event.group, community=event.community, pool=event.pool
+                name=event.name or event.forms,
+                short=event.short,
+                group=event.group,
+                community=event.community,
+                pool=event.pool,
             )
             self.seats.setdefault(event.forms, split_of(0))
         elif event.renames and event.name:

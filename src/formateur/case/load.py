@@ -51,19 +51,24 @@ def load(name: str | Path, *, overlays: Iterable[str | Path] = ()) -> Case:
     >>> load("iraq-2021").file.election
     datetime.date(2021, 10, 10)
     """
-    from formateur.case.check import check_case  # noqa: PLC0415 - the checks need what is defined here
+    from formateur.case.check import check_case
 
-    document = read_named(name, "cases", library_cases())
-    file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
-    constitution = load_constitution(file.constitution, beside=_folder(document))
-    case = build(file, constitution, document, [read_named(path, "cases", ()) for path in overlays])
+    case = assemble(name, overlays=overlays)
     check_case(case)
     return case
 
 
+def assemble(name: str | Path, *, overlays: Iterable[str | Path] = ()) -> Case:
+    """Load a case with its constitution, before the meaning of the case is checked."""
+    document = read_named(name, "cases", library_cases())
+    file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
+    constitution = load_constitution(file.constitution, beside=_folder(document))
+    return build(file, constitution, document, [read_named(path, "cases", ()) for path in overlays])
+
+
 def load_text(text: str, name: str = "(text)", *, constitution: Constitution | None = None) -> Case:
     """Load a case from YAML text; the constitution defaults to the one of the library that it names."""
-    from formateur.case.check import check_case  # noqa: PLC0415
+    from formateur.case.check import check_case
 
     document = parse(text, name)
     file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
@@ -72,7 +77,9 @@ def load_text(text: str, name: str = "(text)", *, constitution: Constitution | N
     return case
 
 
-def build(file: CaseFile, constitution: Constitution, document: Document | None = None, overlays: Iterable[Document] = ()) -> Case:
+def build(
+    file: CaseFile, constitution: Constitution, document: Document | None = None, overlays: Iterable[Document] = ()
+) -> Case:
     """Put a case together from its file, its constitution and any overlays."""
     sources, people, patrons = dict(file.sources), dict(file.people), dict(file.patrons)
     laid: list[tuple[str, OverlayFile]] = []
@@ -88,7 +95,9 @@ def build(file: CaseFile, constitution: Constitution, document: Document | None 
     entries = [Entry(index, event, known_on(event, sources)) for index, event in enumerate(file.chronicle)]
     for name, extra in laid:
         entries += [Entry(index, event, known_on(event, sources), name) for index, event in enumerate(extra.chronicle)]
-    return Case(file, constitution, in_order(entries), sources, people, patrons, document, tuple(name for name, _ in laid))
+    return Case(
+        file, constitution, in_order(entries), sources, people, patrons, document, tuple(name for name, _ in laid)
+    )
 
 
 def load_constitution(name: str | Path, *, beside: Path | None = None) -> Constitution:
@@ -99,7 +108,7 @@ def load_constitution(name: str | Path, *, beside: Path | None = None) -> Consti
     CaseError
         If the file has problems.
     """
-    from formateur.case.check import check_constitution  # noqa: PLC0415
+    from formateur.case.check import check_constitution
 
     constitution, document = read_constitution(name, beside=beside)
     check_constitution(constitution, document)

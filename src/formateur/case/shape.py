@@ -1,6 +1,6 @@
-"""The shape of a case file: parties, blocs, people, patrons, and the chronicle of events (language reference, section 7)."""
+"""The shape of a case file: parties, blocs, people, patrons, and the chronicle (language reference, section 7)."""
 
-from datetime import date
+import datetime as dt
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -184,7 +184,9 @@ class BlocEvent(Value):
     def _one_verb(self) -> "BlocEvent":
         given = [verb for verb in BLOC_VERBS if getattr(self, verb)]
         if len(given) != 1:
-            raise ValueError(f"a bloc event has exactly one of {', '.join(BLOC_VERBS)}; got {', '.join(given) or 'none'}")
+            raise ValueError(
+                f"a bloc event has exactly one of {', '.join(BLOC_VERBS)}; got {', '.join(given) or 'none'}"
+            )
         return self
 
     @property
@@ -349,7 +351,7 @@ class Event(Value):
         return next(kind for kind in EVENT_KINDS if getattr(self, kind) is not None)
 
     @property
-    def day(self) -> date:
+    def day(self) -> dt.date:
         """The day it happened (the date used, where sources differ)."""
         return self.date.used if isinstance(self.date, DateInConflict) else self.date
 

@@ -120,8 +120,8 @@ class Refusal:
 class Situation:
     """A case as it stood at the end of ``day``, with what was known by ``known``.
 
-    ``seats`` gives the seats of each party by group or chamber (key ``""`` where there is only one); ``candidates`` those
-    who stand at each step, with the event that put them forward.
+    ``seats`` gives the seats of each party by group or chamber (key ``""`` where there is only one); ``candidates``
+    those who stand at each step, with the event that put them forward.
     """
 
     case: "Case" = field(repr=False)
@@ -147,7 +147,7 @@ class Situation:
         return f"<Situation of {self.case.id} on {self.day}: {self.stage or 'nothing pending'}>"
 
     def _repr_html_(self) -> str:
-        from formateur.report.brief import brief  # noqa: PLC0415 - a notebook's view of the situation is its brief
+        from formateur.report.brief import brief
 
         return brief(self)._repr_html_()
 
@@ -225,8 +225,9 @@ class Situation:
         """Return who stands at a step: put forward, not withdrawn, not barred."""
         office = self.law.steps[step].fills if step in self.law.steps else None
         return tuple(
-            person for person in self.candidates.get(step, {}) if (person, office or "") not in self.barred
-            and (person, "") not in self.barred
+            person
+            for person in self.candidates.get(step, {})
+            if (person, office or "") not in self.barred and (person, "") not in self.barred
         )
 
 
@@ -244,7 +245,7 @@ def situation(case: "Case", day: date, known: date | None = None) -> Situation:
     -----
     O(events) steps of the engine; the fold is pure, so folding day by day gives the same.
     """
-    from formateur.case.fold import Fold  # noqa: PLC0415 - the fold builds situations
+    from formateur.case.fold import Fold
 
     return Fold(case, known or day).until(day).situation()
 

@@ -63,23 +63,32 @@ def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: S
 
 def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
     """A mandate runs out (``lasts``), and has to be given in time (``within``)."""
-    if state.mandate and state.mandate.due:
-        running = state.mandate
+    running = state.mandate
+    if running and running.due:
         step = law.steps[running.step]
         entry = step.mandates[running.entry]
         name = f"{running.step}.mandate"
         # what it was given for is the step it leads to: a cabinet sworn in may wait longer for its vote of confidence
         stopped = next((day for done, day in state.completed if done == step.then and day >= running.since), None)
         yield RunningClock(
-            name, step.then or "", running.since, state.clock_dues.get(name, running.due), "lapses",
-            entry.cite or step.cite, stopped,
+            name,
+            step.then or "",
+            running.since,
+            state.clock_dues.get(name, running.due),
+            "lapses",
+            entry.cite or step.cite,
+            stopped,
         )
     for track in state.tracks:
         step = law.steps[track.step]
         entry_index = next_mandate(state, law, track.step)
         if entry_index is not None and (within := step.mandates[entry_index].within):
             yield RunningClock(
-                f"{track.step}.within", track.step, track.since, within.after(track.since), NOTHING,
+                f"{track.step}.within",
+                track.step,
+                track.since,
+                within.after(track.since),
+                NOTHING,
                 step.mandates[entry_index].cite or step.cite,
             )
 

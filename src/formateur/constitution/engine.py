@@ -48,21 +48,22 @@ class ActDone:
 # --- the beginning of a formation --------------------------------------------------------------------------------
 
 
-def begin(law: Law, day: date, holders: Mapping[str, str | None], now: Now, *, in_office: bool = False) -> State:
+def begin(now: Now, holders: Mapping[str, str | None], *, in_office: bool = False) -> State:
     """Open a case: at an election, or (``in_office``) in the middle of a term with a government in office."""
     if in_office:
-        return State(holders=dict(holders), government=day, elected=day)
-    return open_house(State(holders=dict(holders)), now, law.starts.get("election"))
+        return State(holders=dict(holders), government=now.day, elected=now.day)
+    return open_house(State(holders=dict(holders)), now)
 
 
-def open_house(state: State, now: Now, start: str | None = None) -> State:
+def open_house(state: State, now: Now) -> State:
     """Begin a formation with a new house: offices of the house fall open, and the law's tracks open."""
     law = now.law
     end = law.ends[state.dissolution.end] if state.dissolution else None
-    targets = (end.next_steps if end else ()) or tuple(target for target in (start or law.starts.get("election"),) if target)
+    start = law.starts.get("election")
+    targets = (end.next_steps if end else ()) or ((start,) if start else ())
     holders = dict(state.holders)
     for office, spec in law.offices.items():
-        if spec.term == "house" and spec.until_filled is None and state.elected is not None:
+        if spec.term == "house" and spec.until_filled is None:
             holders[office] = None
     state = State(holders=holders, elected=now.day, formation=now.day, done={"election": now.day})
     for target in targets:
@@ -124,7 +125,7 @@ def _after(step: Step) -> str:
 
 def _entry_holds(test: OnlyIf, state: State, now: Now, target: str) -> bool:
     if test.office:
-        return (state.holders.get(test.office) is not None) == (test.state == "held")
+        return is_held(state, now.law, test.office) == (test.state == "held")
     house = now.house_of(target)
     seats = house.seats_of(test.party or "largest")
     bound = test.seats
@@ -132,6 +133,13 @@ def _entry_holds(test: OnlyIf, state: State, now: Now, target: str) -> bool:
         return True
     quota = bound.quota(house.whole.members)
     return seats >= quota if bound.comparison.is_floor else seats <= quota
+
+
+def is_held(state: State, law: Law, office: str) -> bool:
+    """True if an office is filled: one whose term ends with the house and that is only held over is open."""
+    spec = law.offices.get(office)
+    held_over = spec is not None and spec.term == "house" and office not in state.filled
+    return state.holders.get(office) is not None and not held_over
 
 
 def _leave(state: State, track: Track) -> State:
@@ -167,7 +175,7 @@ def _dissolve(state: State, now: Now, target: str, end: End) -> State:
 
 
 def _without_government_tracks(state: State, law: Law) -> State:
-    leads = law.leads_to_government()
+    leads = law.leads_to_government
     return replace(state, tracks=tuple(track for track in state.tracks if not leads.get(track.step, False)))
 
 
@@ -207,12 +215,9 @@ def _check_gap(track: Track, due: Ballot, step: Step, step_id: str, day: date) -
     if due.gap is None or track.last_ballot is None:
         return
     gap, last, cite = due.gap, track.last_ballot, due.cite or step.cite
-    bounds = (
-        (gap.at_least or gap.exactly, lambda limit: day < limit, "before"),
-        (gap.at_most or gap.exactly, lambda limit: day > limit, "after"),
-    )
-    for wanted, missed, word in bounds:
-        if wanted and missed(limit := wanted.after(last)):
+    for wanted, word in ((gap.at_least or gap.exactly, "before"), (gap.at_most or gap.exactly, "after")):
+        limit = wanted.after(last) if wanted else day
+        if (day < limit) if word == "before" else (day > limit):
             raise ProcedureError(
                 f"{step_id}: ballot {due.id!r} may not be held {word} {limit} ({wanted} from the ballot of {last}, "
                 f"{cite}); got {day}",
@@ -339,7 +344,7 @@ def after_not_moved(state: State, now: Now, step_id: str) -> State:
 
 
 def after_act(state: State, now: Now, act: ActDone) -> State:
-    """Move on from an act: somebody charged or appointed, a choice made, nominations, an allocation, a mandate ended."""
+    """Move on from an act: somebody charged, a choice made, nominations, an allocation, a mandate ended."""
     law = now.law
     if act.step in law.ends:
         return _owed_act(state, now, act)
@@ -369,7 +374,9 @@ def after_act(state: State, now: Now, act: ActDone) -> State:
 def _chosen(step: Step, act: ActDone) -> str:
     if act.choice not in step.choices:
         options = ", ".join(repr(choice) for choice in step.choices)
-        raise ProcedureError(f"{act.step}: the choice {act.choice!r} is not one of {options} ({step.cite})", cite=step.cite)
+        raise ProcedureError(
+            f"{act.step}: the choice {act.choice!r} is not one of {options} ({step.cite})", cite=step.cite
+        )
     return step.choices[act.choice]
 
 
@@ -383,7 +390,9 @@ def _use_mandate(state: State, now: Now, act: ActDone, *, run: bool) -> State:
     used = list(state.mandates.get(act.step, (0,) * len(step.mandates)))
     used[entry] += 1
     lasts = step.mandates[entry].lasts
-    running = RunningMandate(act.step, entry, act.whom, now.day, lasts.after(now.day) if lasts else None) if run else None
+    running = (
+        RunningMandate(act.step, entry, act.whom, now.day, lasts.after(now.day) if lasts else None) if run else None
+    )
     dues = {name: due for name, due in state.clock_dues.items() if name != f"{act.step}.mandate"}
     return replace(state, mandates={**state.mandates, act.step: tuple(used)}, mandate=running, clock_dues=dues)
 
@@ -421,7 +430,8 @@ def check_motion_open(state: State, now: Now, motion_id: str) -> None:
     motion = now.law.motions[motion_id]
     if not motion_open(state, motion.open):
         raise ProcedureError(
-            f"motions.{motion_id} may not be moved on {now.day}: it is open {motion.open!r} ({motion.cite})", cite=motion.cite
+            f"motions.{motion_id} may not be moved on {now.day}: it is open {motion.open!r} ({motion.cite})",
+            cite=motion.cite,
         )
 
 
@@ -459,13 +469,11 @@ def after_vacancy(state: State, now: Now, office: str) -> State:
     law = now.law
     joint = law.offices[office].joint_with if office in law.offices else None
     offices = {office, *([joint] if joint else [])}
-    state = replace(
-        state, filled=state.filled - offices, holders={**state.holders, **dict.fromkeys(offices, None)}
-    )
+    state = replace(state, filled=state.filled - offices, holders={**state.holders, **dict.fromkeys(offices, None)})
     start = law.starts.get(f"vacancy of {office}") or _filling_step(law, office)
     if start is None:
         return state
-    if state.formation is None or (state.government is not None and law.leads_to_government().get(start)):
+    if state.formation is None or (state.government is not None and law.leads_to_government.get(start)):
         state = _new_formation(state, now, f"vacancy of {office}")
     return _enter(state, now, Track(start, now.day), start)
 
@@ -525,5 +533,5 @@ def _government_track(state: State, law: Law) -> Track | None:
 
 def government_track(tracks: Iterable[Track], law: Law) -> Track | None:
     """Return the track that leads to a government, if one is pending."""
-    leads = law.leads_to_government()
+    leads = law.leads_to_government
     return next((track for track in tracks if leads.get(track.step)), None)

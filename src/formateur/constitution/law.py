@@ -6,6 +6,7 @@ editors use is generated from them. What a step *does* is in ``engine.py``, what
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -452,8 +453,9 @@ class Law(Value):
             conditions=self.conditions,
         )
 
+    @cached_property
     def leads_to_government(self) -> Mapping[str, bool]:
-        """Say for each step whether a government can be in office at the end of it."""
+        """For each step, whether a government can be in office at the end of it."""
         reached = {name for name, end in self.ends.items() if end.end == "government"}
         grown = True
         while grown:

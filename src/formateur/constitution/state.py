@@ -12,8 +12,8 @@ from formateur.model.house import House
 class Track:
     """One line of the procedure, pending at a step.
 
-    ``ballot`` is the index of the ballot that is due, ``held`` how often it has been held in this visit, ``stood`` those
-    who stood at the last ballot with most votes first, ``nominee`` who was charged or proposed on the way here.
+    ``ballot`` is the index of the ballot that is due, ``held`` how often it has been held in this visit, ``stood``
+    those who stood at the last ballot with most votes first, ``nominee`` who was charged or proposed on the way here.
     """
 
     step: str

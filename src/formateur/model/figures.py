@@ -75,7 +75,9 @@ class Figure(Value):
         if low is None and high is None:
             return "not known"
         return " and ".join(
-            part for part in (f"at least {low}" if low is not None else "", f"at most {high}" if high is not None else "") if part
+            part
+            for part in (f"at least {low}" if low is not None else "", f"at most {high}" if high is not None else "")
+            if part
         )
 
 

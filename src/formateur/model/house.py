@@ -199,8 +199,8 @@ class Unit:
     """Members who are placed alike at a ballot to come: a party, or the part of it that a commitment binds.
 
     ``cells`` are those they may end in (for a choice between candidates, ``in_favour`` means that they cast a vote);
-    ``candidates`` are those they may vote for (None: anyone), ``refused`` those they may not; ``individual`` members each
-    decide for themselves; ``because`` names the commitments that place them, none for those who have declared nothing.
+    ``candidates`` are those they may vote for (None: anyone), ``refused`` those they may not; ``individual`` members
+    each decide for themselves; ``because`` names the commitments that place them, none for those who said nothing.
     """
 
     actor: str

@@ -13,7 +13,7 @@ from fractions import Fraction
 from formateur.model.bounds import Base, Bound, Comparison
 from formateur.model.house import Declared, House, Possibilities, Recorded, Unit
 from formateur.model.rules import AllOf, AnyOf, Condition, MostVotes, Named, Rule, Test
-from formateur.model.tally import CELLS_OF, CELL_NAMES, Cell, Count, Tally
+from formateur.model.tally import CELL_NAMES, CELLS_OF, Cell, Count, Tally
 
 
 class Truth(StrEnum):
@@ -190,9 +190,7 @@ def _truth(at_ends: list[bool]) -> Truth:
 
 def _plurality(seen: Possibilities) -> Result:
     margins = list(seen.margins())
-    truth = all_true(
-        Truth.TRUE if low > 0 else Truth.FALSE if high <= 0 else Truth.UNKNOWN for low, high in margins
-    )
+    truth = all_true(Truth.TRUE if low > 0 else Truth.FALSE if high <= 0 else Truth.UNKNOWN for low, high in margins)
     tied = any(low == high == 0 for low, high in margins) and all(high >= 0 for _, high in margins)
     lead = min(margins, default=None)
     if lead is None:
@@ -270,9 +268,7 @@ def _judge_once(rule: Rule, tally: Tally, house: House, *, held: bool) -> Judgem
     return Judgement(outcome, elected, "; ".join(words), unknown)
 
 
-def _decide(
-    rule: Rule, tally: Tally, house: House, results: Mapping[str | None, Result]
-) -> tuple[Outcome, str | None]:
+def _decide(rule: Rule, tally: Tally, house: House, results: Mapping[str | None, Result]) -> tuple[Outcome, str | None]:
     """Several may meet a condition: then the one with most votes is elected."""
     meeting = [name for name, result in results.items() if result.truth is Truth.TRUE]
     if meeting:
@@ -310,7 +306,10 @@ def _other_readings(tally: Tally) -> Iterable[tuple[str, Tally]]:
             yield f"{name.replace('_', ' ')} {reading}", tally.model_copy(update={name: reading})
     for candidate, figure in tally.votes.items():
         for reading in figure.readings():
-            yield f"votes of {candidate} {reading}", tally.model_copy(update={"votes": {**tally.votes, candidate: reading}})
+            yield (
+                f"votes of {candidate} {reading}",
+                tally.model_copy(update={"votes": {**tally.votes, candidate: reading}}),
+            )
 
 
 # --- a ballot to come --------------------------------------------------------------------------------------------
@@ -371,7 +370,9 @@ def foresee(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple
         return Declared(units, candidate, rivals, rule.between_candidates)
 
     quorum = evaluate(rule.quorum, house, seen(None), rule.conditions) if rule.quorum else None
-    named: tuple[str | None, ...] = (*candidates, None) if rule.between_candidates else (candidates[0] if candidates else None,)
+    named: tuple[str | None, ...] = (
+        (*candidates, None) if rule.between_candidates else (candidates[0] if candidates else None,)
+    )
     needs = {name: evaluate(rule.needs, house, seen(name), rule.conditions) for name in named}
     carried = any_true(result.truth for result in needs.values())
     if isinstance(rule.needs, MostVotes):
@@ -381,6 +382,18 @@ def foresee(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple
 
 
 __all__ = [
-    "Count", "Judgement", "Level", "Outcome", "Result", "TestResult", "Truth", "Verdict",
-    "all_true", "any_true", "evaluate", "foresee", "judge", "share",
+    "Count",
+    "Judgement",
+    "Level",
+    "Outcome",
+    "Result",
+    "TestResult",
+    "Truth",
+    "Verdict",
+    "all_true",
+    "any_true",
+    "evaluate",
+    "foresee",
+    "judge",
+    "share",
 ]

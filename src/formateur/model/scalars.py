@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 # Words that YAML 1.1 reads as booleans or null, in any case: never ids.
@@ -67,7 +66,9 @@ def parse_text(value: object) -> str:
 def _parse_id(pattern: re.Pattern[str], allowed: str) -> Callable[[object], str]:
     def parse(value: object) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise ValueError(f"{_show(value)} is not an id; an id is lower-case letters, digits and {allowed}, a letter first")
+            raise ValueError(
+                f"{_show(value)} is not an id; an id is lower-case letters, digits and {allowed}, a letter first"
+            )
         if value in RESERVED:
             raise ValueError(f"{value!r} cannot be an id: YAML 1.1 reads it as a boolean or null; choose another word")
         return value
@@ -79,7 +80,9 @@ Int = Annotated[int, BeforeValidator(parse_int), WithJsonSchema({"type": "intege
 Signed = Annotated[int, BeforeValidator(parse_signed), WithJsonSchema({"type": "integer"})]
 Bool = Annotated[bool, BeforeValidator(parse_bool), WithJsonSchema({"type": "boolean"})]
 Text = Annotated[str, BeforeValidator(parse_text), WithJsonSchema({"type": ["string", "number"]})]
-Id = Annotated[str, BeforeValidator(_parse_id(NAME, "'_'")), WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$"})]
+Id = Annotated[
+    str, BeforeValidator(_parse_id(NAME, "'_'")), WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$"})
+]
 FileId = Annotated[
     str,
     BeforeValidator(_parse_id(DASHED, "'_' or '-'")),
@@ -98,7 +101,7 @@ def parse_date(value: object) -> date:
     if isinstance(value, str):
         if match := re.fullmatch(r"(\d{4})-(\d{2})", value):
             year, month = int(match[1]), int(match[2])
-            if 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+            if 1 <= month <= 12:
                 return date(year, month, calendar.monthrange(year, month)[1])
         elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             try:
@@ -164,7 +167,9 @@ class Duration(TextValue):
         """Read ``N unit``."""
         match = re.fullmatch(r"(\d{1,4}) (hours?|days?|weeks?|months?|years?)", text)
         if not match or int(match[1]) == 0:
-            raise ValueError(f"cannot read the duration {text!r}; write a number and a unit, such as '15 days' or '2 months'")
+            raise ValueError(
+                f"cannot read the duration {text!r}; write a number and a unit, such as '15 days' or '2 months'"
+            )
         return cls(int(match[1]), match[2])
 
     def after(self, start: date) -> date:

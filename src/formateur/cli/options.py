@@ -1,0 +1,45 @@
+"""Options that several commands share, defined once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from formateur.case.case import Case
+
+CaseName = Annotated[
+    str, typer.Argument(metavar="CASE", help="A case of the library (see `formateur cases`) or a path to a file.")
+]
+Date = Annotated[
+    str | None,
+    typer.Option("--date", metavar="DATE", help="The day, e.g. 2022-02-06. Default: the day of the last event."),
+]
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay", metavar="FILE", help="Your own events over the case; marked in the output, never written into it."
+    ),
+]
+TableFormat = Annotated[Literal["text", "json", "csv", "md"], typer.Option("--format", help="How to print it.")]
+PageFormat = Annotated[Literal["text", "json", "md"], typer.Option("--format", help="How to print it.")]
+
+
+def open_case(name: str, overlay: list[Path] | None = None) -> "Case":
+    """Load a case with its overlays."""
+    from formateur.case.load import load
+
+    return load(name, overlays=overlay or ())
+
+
+def say(text: str) -> None:
+    """Print a result."""
+    typer.echo(text, nl=not text.endswith("\n"))
+
+
+def columns() -> int | None:
+    """Width of the terminal, None where there is none."""
+    import shutil
+    import sys
+
+    return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else None

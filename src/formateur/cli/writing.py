@@ -1,0 +1,3 @@
+"""Commands that write files or show data."""
+
+COMMANDS = ()
