@@ -16,8 +16,9 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 nitpicky = True
-# Types of the standard library and of pydantic are not looked up: that would need their inventories from the network.
-nitpick_ignore_regex = [(r"py:.*", r"(?!formateur\.).*")]
+# Only public names (formateur.NAME) are looked up. Others have no page: types of the standard library would need an
+# inventory from the network, and the modules inside formateur are not documented one by one.
+nitpick_ignore_regex = [(r"py:.*", r"(?!formateur\.\w+$).*")]
 
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3

@@ -8,9 +8,10 @@ from formateur.agreements.placing import Ask, binding, place
 from formateur.case.commitments import Commitment, Firmness
 from formateur.case.situation import Situation
 from formateur.constitution.law import Ballot, Law
-from formateur.model.house import House, Unit
+from formateur.model.house import Declared, House, Unit
 from formateur.model.judge import LEVEL_OF, Level, TestResult, Truth, Verdict, all_true, any_true, foresee
 from formateur.model.rules import Rule, Test, tests_of
+from formateur.model.tally import Cell
 
 MAX_STEPS_AHEAD = 20
 
@@ -105,6 +106,15 @@ class Outlook:
         return sum(unit.seats for unit in self.units if not unit.because)
 
     @property
+    def refusing(self) -> int:
+        """Members who have declared that they will not vote in favour, and may vote against."""
+        favour = self.first.ask.favour
+        hostile = Cell.IN_FAVOUR if favour is Cell.AGAINST else Cell.AGAINST
+        return sum(
+            unit.seats for unit in self.units if unit.because and hostile in unit.cells and favour not in unit.cells
+        )
+
+    @property
     def quorum_short(self) -> int:
         """Seats by which the quorum is out of reach, 0 if it is not."""
         return max(0, (self.needed.present or 0) - self.can_attend)
@@ -131,15 +141,20 @@ class Outlook:
     def shares(self, units: Iterable[Unit]) -> tuple[Share, ...]:
         """Sum up units by the commitment that places them, in the order in which they were made."""
         made = self.situation.commitments
-        seats: dict[str, int] = {}
+        seats: dict[tuple[str, str], int] = {}
         for unit in units:
             if unit.because:
-                seats[unit.because[0]] = seats.get(unit.because[0], 0) + unit.seats
+                name = unit.because[0]
+                author = next(one for one in made[name].commitment.by if unit.actor in self.situation.members_of(one))
+                seats[name, author] = seats.get((name, author), 0) + unit.seats
         order = {name: position for position, name in enumerate(made)}
-        return tuple(
-            Share(_actor(made[name].commitment), number, name)
-            for name, number in sorted(seats.items(), key=lambda item: order[item[0]])
-        )
+        ranked = sorted(seats.items(), key=lambda item: order[item[0][0]])
+        return tuple(Share(author, number, name) for (name, author), number in ranked)
+
+    def extremes(self, ballot: BallotOutlook, cell: Cell, group: str | None = None) -> tuple[int, int]:
+        """Return the least and the greatest number who may end in a cell, as whoever is nearest to winning sees it."""
+        seen = Declared(self.units, ballot.best, (), ballot.ask.rule.between_candidates)
+        return seen.extremes({cell: 1}, group)
 
     def commitments(self) -> tuple[Commitment, ...]:
         """Return the commitments that place somebody at the first ballot."""
@@ -150,10 +165,6 @@ class Outlook:
         return judge_sitting(
             self.ballots, units, self.house if law is None else self.situation.house(self.step, law), law
         )
-
-
-def _actor(commitment: Commitment) -> str:
-    return commitment.by[0] if len(commitment.by) == 1 else " and ".join(commitment.by)
 
 
 def shortfall(verdict: Verdict, candidate: str | None) -> int:
@@ -258,11 +269,12 @@ def due_together(situation: Situation, law: Law, step: str) -> tuple[Ballot, ...
 
 
 def _ask(situation: Situation, law: Law, step: str, ballot: Ballot, day: date | None) -> Ask:
-    track = situation.state.track_at(step) or situation.track
+    track = situation.state.track_at(step)
     candidates = situation.candidates_at(step)
-    if ballot.candidates == "top 2" and track and track.step == step and track.stood:
+    if ballot.candidates == "top 2" and track and track.stood:
         candidates = track.stood[:2]
-    nominee = track.nominee if track else None
+    charged = track or situation.track
+    nominee = charged.nominee if charged and charged.nominee else candidates[0] if len(candidates) == 1 else None
     return Ask(step, ballot.id, day, law.rule(step, ballot.id), law.steps[step].fills, nominee, candidates)
 
 

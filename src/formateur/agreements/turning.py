@@ -57,12 +57,17 @@ def flips(view: Outlook) -> tuple[Flip, ...]:
 def _lifted(view: Outlook) -> Iterator[Flip]:
     """Commitments given up, by as many members as it takes."""
     for share in view.shares(unit for unit in view.units if unit.because):
-        chosen = _those(lambda unit, ref=share.commitment: unit.because[:1] == (ref,))  # type: ignore[misc]
+        chosen = _bound_by(view, share.commitment, share.actor)
         found = _least(view, chosen, ALL, share.seats)
         if found:
             members, becomes = found
             wanted, others = _still_wanted(view, share.seats if view.needed.present else None)
             yield Flip("lifts", share.actor, share.commitment, members, share.seats, becomes, wanted, others)
+
+
+def _bound_by(view: Outlook, ref: str, author: str) -> Callable[[Unit], bool]:
+    parties = view.situation.members_of(author)
+    return lambda unit: unit.because[:1] == (ref,) and unit.actor in parties
 
 
 def _announced(view: Outlook) -> Iterator[Flip]:

@@ -48,14 +48,15 @@ def _across_steps(state: State, law: Law) -> Iterator[RunningClock]:
 
 def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: State) -> Iterator[RunningClock]:
     moment = clock.from_ or clock.before or ""
-    start = state.clock_starts.get(name) or state.done.get(moment)
+    start = state.clock_starts.get(name) or (state.latest if clock.restarts else state.done).get(moment)
     due = state.clock_dues.get(name)
     if start is None and due is None:
         return
     if due is None and start is not None:
         due = clock.lasts.before(start) if clock.before else clock.lasts.after(start)
     if due is not None:
-        stopped = state.done.get(waits_for)
+        # a deadline is met when its step is left, passed or failed; a clock across steps when what it waits for is done
+        stopped = state.left.get(waits_for) if name == waits_for else state.done.get(waits_for)
         if stopped is not None and start is not None and stopped < start:
             stopped = None  # done before the clock was started again
         yield RunningClock(name, waits_for, start or due, due, clock.late, clock.cite or cite, stopped)
@@ -103,12 +104,16 @@ def next_mandate(state: State, law: Law, step_id: str) -> int | None:
     return None
 
 
-def consequence(late: Late) -> str:
+def consequence(late: Late, law: Law) -> str:
     """Say what follows when a clock runs out."""
     if isinstance(late, MustAct):
-        return f"{late.must} must then act ({late.go.replace('_', ' ')})"
+        return f"{late.must} must then act ({_target(late.go, law)})"
     if late == NOTHING:
         return "no sanction: nothing follows"
     if late == "lapses":
         return "the mandate lapses"
-    return f"{late.replace('_', ' ')} follows"
+    return f"{_target(late, law)} follows by itself"
+
+
+def _target(target: str, law: Law) -> str:
+    return law.ends[target].end if target in law.ends else target.replace("_", " ")

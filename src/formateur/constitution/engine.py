@@ -65,7 +65,8 @@ def open_house(state: State, now: Now) -> State:
     for office, spec in law.offices.items():
         if spec.term == "house" and spec.until_filled is None:
             holders[office] = None
-    state = State(holders=holders, elected=now.day, formation=now.day, done={"election": now.day})
+    state = State(holders=holders, elected=now.day, formation=now.day)
+    state = _mark(state, "election", now.day)
     for target in targets:
         state = _enter(state, now, Track(target, now.day), target)
     return state
@@ -79,7 +80,9 @@ def _new_formation(state: State, now: Now, moment: str) -> State:
         government=None,
         filled=frozenset(),
         done={**({"election": state.elected} if state.elected else {}), moment: now.day},
+        latest={moment: now.day},
         completed=(),
+        left={},
         mandates={},
         mandate=None,
         tries={},
@@ -147,8 +150,17 @@ def _leave(state: State, track: Track) -> State:
 
 
 def _complete(state: State, step: str, day: date) -> State:
-    done = {**state.done, step: state.done.get(step, day)}
-    return replace(state, done=done, completed=(*state.completed, (step, day)))
+    state = _mark(state, step, day)
+    return replace(state, completed=(*state.completed, (step, day)), left={**state.left, step: day})
+
+
+def _mark(state: State, moment: str, day: date) -> State:
+    """Note a moment that clocks may count from: its first occurrence in the formation, and the last."""
+    return replace(
+        state,
+        done={**state.done, moment: state.done.get(moment, day)},
+        latest={**state.latest, moment: day},
+    )
 
 
 def _end(state: State, now: Now, track: Track, target: str) -> State:
@@ -157,7 +169,7 @@ def _end(state: State, now: Now, track: Track, target: str) -> State:
     state = _complete(state, target, now.day)
     match end.end:
         case "government":
-            return replace(state, government=now.day, mandate=None, done={**state.done, "government": now.day})
+            return replace(state, government=now.day, mandate=None)
         case "dissolution":
             return _dissolve(state, now, target, end)
         case "vacancy":
@@ -245,8 +257,7 @@ def after_ballot(state: State, now: Now, held: BallotHeld) -> State:
     again = track.held if index == track.ballot else 0
     track = replace(track, ballot=index, held=again + 1, last_ballot=now.day, stood=held.stood or track.stood)
     state = _put(state, track)
-    moment = f"{held.step}.{due.id}"
-    state = replace(state, done={**state.done, moment: state.done.get(moment, now.day)})
+    state = _mark(state, f"{held.step}.{due.id}", now.day)
     if held.outcome is Outcome.PASSED:
         return _passed(state, now, track, held)
     if held.outcome is Outcome.TIE:
@@ -284,14 +295,16 @@ def _failed(state: State, now: Now, track: Track, due: Ballot, held: BallotHeld)
 def _step_failed(state: State, now: Now, track: Track, holds: Callable[[Condition], Truth]) -> State:
     step = now.law.steps[track.step]
     state = _leave(_tried(state, track.step, track.nominee), track)
+    state = replace(state, left={**state.left, track.step: now.day})
     target = _exit(step.failed, holds)
     if target is None:  # the law says nothing of it: the series begins again
         return replace(state, tracks=(*state.tracks, Track(track.step, now.day, nominee=track.nominee)))
     if step.tries and step.tries.then and _tries_spent(state, step, track.step):
         target = step.tries.then
     if step.votes_on == "rejection":
-        state = _complete(state, track.step, now.day)
-    return _enter(state, now, track, target)
+        state = _complete(state, track.step, now.day)  # the government passes on when the motion against it fails
+        return _enter(state, now, track, target)
+    return _enter(state, now, replace(track, nominee=None), target)
 
 
 def _tries_spent(state: State, step: Step, step_id: str) -> bool:
@@ -457,7 +470,7 @@ def after_motion(state: State, now: Now, motion_id: str, outcome: Outcome, elect
     survivors = {name for end in now.law.ends.values() for name in end.survives}
     if motion_id in survivors and state.government is not None:
         state = _new_formation(_without_government_tracks(state, now.law), now, motion_id)
-    state = replace(state, done={**state.done, motion_id: state.done.get(motion_id, now.day)})
+    state = _mark(state, motion_id, now.day)
     if motion.restarts_clock:
         dues = {name: due for name, due in state.clock_dues.items() if name != motion.restarts_clock}
         state = replace(state, clock_starts={**state.clock_starts, motion.restarts_clock: now.day}, clock_dues=dues)
@@ -481,7 +494,7 @@ def after_vacancy(state: State, now: Now, office: str) -> State:
 def after_expiry(state: State, now: Now, office: str) -> State:
     """Open a track for an office whose term ends; its holder stays until it is filled."""
     moment = f"term of {office}"
-    state = replace(state, filled=state.filled - {office}, done={**state.done, moment: now.day})
+    state = _mark(replace(state, filled=state.filled - {office}), moment, now.day)
     start = now.law.starts.get(moment) or _filling_step(now.law, office)
     return _enter(state, now, Track(start, now.day), start) if start else state
 

@@ -39,6 +39,13 @@ class Comparison(StrEnum):
         return self in (Comparison.MORE_THAN, Comparison.FEWER_THAN)
 
 
+_BASE_WORDS = {
+    Base.MEMBERS: "all members",
+    Base.SEATED: "the members seated",
+    Base.PRESENT: "those present",
+    Base.VOTING: "those voting",
+    Base.CAST: "the votes cast",
+}
 _BOUND = re.compile(r"(at least|more than|at most|fewer than) (\d+)(?:/(\d+) of ([a-z]+))?")
 _HINT = "write for example 'at least 2/3 of members', 'more than 1/2 of cast' or 'at least 176'"
 
@@ -104,6 +111,10 @@ class Bound(TextValue):
                 return floor(exact)
             case Comparison.FEWER_THAN:
                 return ceil(exact) - 1
+
+    def words(self) -> str:
+        """Write the bound as a sentence would, e.g. ``more than 1/2 of the votes cast``."""
+        return str(self).removesuffix(self.base or "") + _BASE_WORDS[self.base] if self.base else str(self)
 
     def __str__(self) -> str:
         if self.base is None:

@@ -60,7 +60,7 @@ class Test(Value):
 
     def __str__(self) -> str:
         scope = f" in group {self.group}" if self.group else f" of {self.party} party" if self.party else ""
-        return f"{self.bound} {_SAID.get(self.count, self.count)}{scope}"
+        return f"{self.bound.words()} {_SAID.get(self.count, self.count)}{scope}"
 
 
 _SAID = {"in_favour": "in favour", "cast": "for or against"}

@@ -1,7 +1,6 @@
 """The brief as plain data: the JSON contract, from the same values as the sentences."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from formateur.agreements.sitting import Outlook
@@ -196,7 +195,7 @@ def flip_data(flip: Flip, view: Outlook | None) -> dict[str, Any]:
         "becomes": flip.becomes.value,
         "wanted": flip.wanted,
         "others": flip.others,
-        "text": bare(flip_words(flip, view)),
+        "text": bare(flip_words((flip,), view)),
     }
 
 
@@ -250,7 +249,7 @@ def clock_data(clock: RunningClock, situation: Situation) -> dict[str, Any]:
         "due": dated(clock.due),
         "stopped": dated(clock.stopped),
         "overrun_days": clock.overrun_on(situation.day),
-        "late": consequence(clock.late),
+        "late": consequence(clock.late, situation.law),
         "article": clock.cite,
     }
 
@@ -276,10 +275,8 @@ def house_data(situation: Situation) -> dict[str, Any]:
 def source_data(number: int, name: str, situation: Situation) -> dict[str, Any]:
     """Return one source with its number."""
     source = situation.case.sources[name]
-    day: date | None = source.date
-    return {
-        "number": number, "id": name, "title": source.title, "publisher": source.publisher, "date": dated(day), "url": source.url,
-    }  # fmt: skip
+    told = {"title": source.title, "publisher": source.publisher, "date": dated(source.date), "url": source.url}
+    return {"number": number, "id": name, **told}
 
 
 def bare(text: str) -> str:

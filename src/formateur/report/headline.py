@@ -4,6 +4,7 @@ from formateur.agreements.sitting import BallotOutlook, Outlook
 from formateur.agreements.turning import Flip
 from formateur.case.situation import BallotSeen
 from formateur.model.judge import Level, TestResult, Truth
+from formateur.model.tally import Cell
 from formateur.report.context import Context
 from formateur.report.words import (
     capital,
@@ -39,19 +40,23 @@ def headline(context: Context) -> str:
 
 def ahead(view: Outlook, turning: tuple[Flip, ...]) -> str:
     """Say whether the next sitting will succeed."""
-    situation = view.situation
-    assert view.day is not None  # noqa: S101 - only a sitting that is called lies ahead
-    tomorrow = (view.day - situation.day).days == 1
-    what = step_words(view.law, view.step, situation)
-    vote = f"tomorrow's vote ({what})" if tomorrow else f"the vote of {day_words(view.day)} ({what})"
+    what = _vote_words(view)
     match view.level:
         case Level.BLOCKED:
             verb = "cannot take place" if view.quorum_short else "cannot succeed"
-            return sentence(f"{vote} {verb}: {arithmetic(view)}")
+            return sentence(f"{what} {verb}: {arithmetic(view)}")
         case Level.ASSURED:
-            return sentence(f"{vote} is assured{_of_whom(view)}: {arithmetic(view)}")
+            return sentence(f"{what} is assured{_of_whom(view)}: {arithmetic(view)}")
         case _:
-            return sentence(f"{vote} is still possible: {arithmetic(view)}{_turning(turning)}")
+            return sentence(f"{what} is still possible: {arithmetic(view)}{_turning(turning)}")
+
+
+def _vote_words(view: Outlook) -> str:
+    """Name the vote by its day, e.g. ``tomorrow's election of the President of the Republic``."""
+    what, today = step_words(view.law, view.step, view.situation), view.situation.day
+    if view.day is not None and (view.day - today).days == 1:
+        return f"tomorrow's {what.removeprefix('the ')}"
+    return f"{what} on {day_words(view.day)}" if view.day else what
 
 
 def arithmetic(view: Outlook) -> str:
@@ -64,7 +69,8 @@ def arithmetic(view: Outlook) -> str:
         if view.pledged:
             left = view.can_attend - view.pledged
             who = "who have declared nothing" if left == view.undeclared else "who may come"
-            return f"{asked}; {view.pledged} have pledged to come, so it needs {view.wanted} of the other {left} {who}"
+            wanted = f"it needs {view.wanted} of the other {left} {who}"
+            return f"{asked}; {view.pledged} have pledged to come, so {wanted}"
         return f"{asked}, and {view.can_attend} could be; nobody has pledged to come"
     words = votes(view, view.first)
     if needed.present and view.pledged >= needed.present:
@@ -76,25 +82,34 @@ def votes(view: Outlook, ballot: BallotOutlook) -> str:
     """Write the arithmetic of the vote itself, for whoever is nearest to what it needs."""
     best = ballot.best
     result = ballot.verdict.needs[best]
-    who = view.situation.name(best) if best else "the motion" if view.rule.votes_on == "rejection" else "anyone"
+    who = view.situation.name(best) if best else "the motion" if view.rule.votes_on == "rejection" else "nobody named"
     if not result.tests:
         return "the candidate with most votes wins, and who that is cannot be said from what is declared"
-    return "; ".join(_test_words(test, who) for test in result.tests)
+    return "; ".join(_test_words(test, who, view, ballot) for test in result.tests)
 
 
-def _test_words(test: TestResult, who: str) -> str:
+def _test_words(test: TestResult, who: str, view: Outlook, ballot: BallotOutlook) -> str:
     """Write one test for a ballot to come."""
     scope = f" in {test.test.group}" if test.test.group else ""
     said = {"in_favour": "in favour", "seats": "seats"}.get(test.test.count, test.test.count)
     if not test.test.bound.comparison.is_floor:
-        reach = f"between {test.low} and {test.high}" if test.low != test.high else f"{test.low}"
-        return f"{who} falls if more than {test.need}{scope} are {said}, and {reach} are or may be"
+        refuse = f"{view.refusing} refuse, and " if view.refusing and not scope else ""
+        return f"{who} is rejected if {test.need + 1}{scope} are {said}; {refuse}at most {test.high} can be"
     if test.test.bound.base in ("cast", "present", "voting"):
-        reach = f"between {test.low} and {test.high}" if test.low != test.high else f"{test.low}"
-        return f"{who} has {reach} {said}{scope}; {test.test.bound} are needed"
-    reach = f"{test.low} for certain and at most {test.high}" if test.low != test.high else f"{test.low}"
+        against = view.extremes(ballot, Cell.AGAINST, test.test.group)
+        return (
+            f"{who} has {_reach(test.low, test.high)} {said}{scope} against {_reach(*against)}, and needs {test.test}"
+        )
+    if test.low == test.high:
+        has = f"has {test.high}"
+    else:
+        has = f"has {test.low} for certain and at most {test.high}" if test.low else f"has at most {test.high}"
     short = f", {test.short} short" if test.short else ""
-    return f"{who} needs {test.need} {said}{scope} and has {reach}{short}"
+    return f"{who} needs {test.need} {said}{scope} and {has}{short}"
+
+
+def _reach(low: int, high: int) -> str:
+    return str(low) if low == high else f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
 def _of_whom(view: Outlook) -> str:
@@ -131,12 +146,12 @@ def held_today(context: Context) -> str:
     """Say what the day's last ballot decided."""
     last = context.today[-1]
     if last.entry.event.lost_sitting or last.recorded == "no_quorum":
-        return lost(last, context)
+        return lost(last)
     law, situation = context.situation.law, context.situation
     event = last.entry.event.ballot
     assert event is not None  # noqa: S101 - a ballot that is not a lost sitting
     on = f"on {day_words(last.day)}"
-    numbers = _numbers(last, context)
+    numbers = _numbers(last)
     step = law.steps.get(last.step)
     if last.recorded == "passed" and event.elected and step and step.fills:
         office = law.offices[step.fills].name
@@ -154,7 +169,7 @@ def held_today(context: Context) -> str:
     return sentence(f"{step_words(law, last.step)}{name} {result} {on}{numbers}")
 
 
-def _numbers(last: BallotSeen, context: Context) -> str:
+def _numbers(last: BallotSeen) -> str:
     event = last.entry.event.ballot
     if event is None:
         return ""
@@ -175,9 +190,8 @@ def _numbers(last: BallotSeen, context: Context) -> str:
     return ""
 
 
-def lost(last: BallotSeen, context: Context) -> str:
+def lost(last: BallotSeen) -> str:
     """Say that no vote was held, and by how much the quorum was missed."""
-    law = context.situation.law
     came = (
         f"{last.present} of {last.house.whole.members} members came"
         if last.present

@@ -50,9 +50,9 @@ def _templates() -> "Environment":
     from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).parent / "templates"
-    made = Environment(  # noqa: S701 - Markdown pages escape by their own filter, HTML pages by Jinja
+    made = Environment(
         loader=FileSystemLoader(folder),
-        autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+        autoescape=lambda name: bool(name and name.endswith(".html.j2")),  # noqa: S701 - Markdown has its own filter
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from formateur.agreements.sitting import Outlook
 from formateur.agreements.turning import Flip, Residual, Tolerance
@@ -12,7 +13,7 @@ from formateur.constitution.clocks import RunningClock, consequence
 from formateur.model.judge import Level, Truth
 from formateur.report.context import Context, Notes
 from formateur.report.events import authors, commitment_words, event_words
-from formateur.report.headline import arithmetic, votes
+from formateur.report.headline import votes
 from formateur.report.words import (
     LEVEL_WORDS,
     capital,
@@ -29,6 +30,7 @@ from formateur.report.words import (
 
 MAX_TURNS = 5
 MAX_STANDING = 8
+MAX_CHANGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def next_step(context: Context, notes: Notes) -> Section:
         lines.append(f"The next vote is {what}. No sitting is called for it, so there is no verdict.")
     lines += _rule_lines(view, notes)
     if called:
-        lines.append(f"Verdict: {LEVEL_WORDS[view.level]}. {sentence(_hangs_on(view))}")
+        short = f", {view.missing} short" if view.missing else ""
+        lines.append(f"Verdict: {LEVEL_WORDS[view.level]}{short}. {sentence(_hangs_on(view))}")
     return Section("next", "The next sitting" if called else "What comes next", tuple(lines))
 
 
@@ -130,9 +133,7 @@ def _hangs_on(view: Outlook) -> str:
     if view.needed.present is None:
         return _each_ballot(view)
     quorum = view.first.verdict.quorum
-    if quorum and quorum.truth is Truth.TRUE:
-        return f"{numbers}; {_each_ballot(view)}"
-    return f"{arithmetic(view)}. {capital(numbers)}"
+    return f"{numbers}; {_each_ballot(view)}" if quorum and quorum.truth is Truth.TRUE else numbers
 
 
 def _each_ballot(view: Outlook) -> str:
@@ -158,16 +159,16 @@ def declared(context: Context, notes: Notes) -> Section:
     view, situation = context.view, context.situation
     bearing = {terms.id for terms in view.commitments()} if view else set()
     rows, softer = [], []
-    shares = {share.commitment: share.seats for share in view.shares(view.units)} if view else {}
+    shares: dict[str, int] = {}
+    for share in view.shares(view.units) if view else ():
+        shares[share.commitment] = shares.get(share.commitment, 0) + share.seats
     for one in situation.commitments.values():
         terms = one.commitment
         if terms.id in bearing:
             rows.append(_declared_row(one, shares.get(terms.id, 0), situation, notes))
         elif terms.level < Firmness.PLEDGE and view and view.step in (terms.stays_away, terms.attends):
-            softer.append(
-                f"Not counted, being a {terms.firmness}: {authors(terms, situation)}, {commitment_words(terms, situation)}"
-                f"{_said(one)}.{notes.mark(one.latest.event.sources)}"
-            )
+            said = f"{authors(terms, situation)}: {commitment_words(terms, situation)}{_said(one)}"
+            softer.append(f"Not counted, being a {terms.firmness}: {said}.{notes.mark(one.latest.event.sources)}")
     lines = (*softer, *_standing(context, bearing, notes))
     columns = ("Who", "Members", "What", "Since", "Firmness") if rows else ()
     return Section("declared", "Who has declared what", tuple(lines), columns, tuple(rows))
@@ -194,10 +195,8 @@ def _standing(context: Context, bearing: set[str], notes: Notes) -> Iterator[str
     situation = context.situation
     if context.situation.track is None:
         return
-    others = [
-        one for one in situation.commitments.values()
-        if one.commitment.id not in bearing and one.commitment.sitting is None and one.commitment.level >= Firmness.PLEDGE
-    ]  # fmt: skip
+    counted = (one for one in situation.commitments.values() if one.commitment.level >= Firmness.PLEDGE)
+    others = [one for one in counted if one.commitment.id not in bearing and one.commitment.sitting is None]
     if others:
         said = [
             f"{authors(one.commitment, situation)}: {commitment_words(one.commitment, situation)}"
@@ -219,61 +218,71 @@ def what_would_turn(context: Context, notes: Notes) -> Section:
         return Section("flips", "What would turn it")
     lines: list[str] = []
     for level in (Level.ASSURED, Level.OPEN, Level.BLOCKED):
-        found = [flip for flip in context.flips if flip.becomes is level]
-        lines += [flip_words(flip, view, notes) for flip in found[:MAX_TURNS]]
+        found = merged(flip for flip in context.flips if flip.becomes is level)
+        lines += [flip_words(some, view, notes) for some in found[:MAX_TURNS]]
         if len(found) > MAX_TURNS:
-            lines.append(
-                f"And {len(found) - MAX_TURNS} more single announcements that would leave it {LEVEL_WORDS[level]}."
-            )
+            rest = len(found) - MAX_TURNS
+            lines.append(f"And {rest} more that would leave the vote {LEVEL_WORDS[level]}.")
     if not lines:
         lines.append("No single announcement would: at least two actors would have to move.")
     return Section("flips", "What would turn it", tuple(lines))
 
 
-def flip_words(flip: Flip, view: Outlook, notes: Notes | None = None) -> str:
-    """Say one announcement with its seats, e.g. ``45 of the Sadrists' 72 return: then the vote is open``."""
-    situation = view.situation
-    becomes = {
-        "assured": "the vote is assured",
-        "open": "the vote is possible again",
-        "blocked": "the vote is blocked",
-    }[flip.becomes]
-    if flip.becomes is Level.OPEN and view.level is Level.ASSURED:
-        becomes = "the vote is no longer assured"
+def merged(found: Iterable[Flip]) -> list[tuple[Flip, ...]]:
+    """Put together what the same members can do in several ways, and drop "anyone" where one actor is all there is."""
+    groups: dict[tuple[object, ...], list[Flip]] = {}
+    for flip in found:
+        groups.setdefault((flip.actor, flip.ref, flip.members, flip.of, flip.becomes), []).append(flip)
+    rows = [tuple(some) for some in groups.values()]
+    alone = {(row[0].of, row[0].members) for row in rows if row[0].actor and not row[0].ref}
+    return [row for row in rows if row[0].actor or row[0].move == "rule" or (row[0].of, row[0].members) not in alone]
+
+
+_VERBS = {
+    "stays_away": "stay away",
+    "attends": "pledge to come",
+    "in_favour": "declare for it",
+    "against": "declare against it",
+}
+
+
+def flip_words(some: tuple[Flip, ...], view: Outlook, notes: Notes | None = None) -> str:
+    """Say one announcement with its seats, e.g. ``45 of the Sadrists' 72 return: then the vote is possible again``."""
+    flip = some[0]
+    becomes = _becomes(flip.becomes, view.level)
     if flip.move == "rule":
         return _rule_flip(flip, view, becomes)
-    who = f"any {flip.members} of the {flip.of} who have declared nothing"
-    if flip.actor:
-        part = (
-            f"{flip.members} of {situation.name(flip.actor)}'s {flip.of}"
-            if flip.members < flip.of
-            else f"all {flip.of} of {situation.name(flip.actor)}"
-        )
-        who = part
+    who = _who_moves(flip, view)
     if flip.move == "lifts":
-        one = situation.commitments[flip.ref or ""]
-        verb = (
-            "return"
-            if one.commitment.kind == "stays_away"
-            else f"no longer stand by it ({commitment_words(one.commitment, situation)})"
-        )
-        mark = notes.mark(one.latest.event.sources) if notes else ""
-        tail = (
-            ", if all others who can come do"
-            if one.commitment.kind == "stays_away" and flip.becomes is Level.OPEN
-            else ""
-        )
-        full = ""
-        if flip.wanted and flip.others and flip.becomes is Level.OPEN and one.commitment.kind == "stays_away":
-            full = f" With all {flip.of}, {flip.wanted} of the other {flip.others} are still needed."
-        return f"{capital(who)} {verb}: then {becomes}{tail}.{mark}{full}"
-    verb = {
-        "stays_away": "stay away",
-        "attends": "pledge to come",
-        "in_favour": "declare for it",
-        "against": "declare against it",
-    }[flip.move]
+        return _lift_words(flip, view, f"{who} {{}}: then {becomes}", notes)
+    verb = listed((_VERBS[one.move] for one in some), "or")
     return f"{capital(who)} {verb}: then {becomes}."
+
+
+def _becomes(new: Level, old: Level) -> str:
+    if new is Level.OPEN:
+        return "the vote is no longer assured" if old is Level.ASSURED else "the vote is possible again"
+    return f"the vote is {LEVEL_WORDS[new]}"
+
+
+def _who_moves(flip: Flip, view: Outlook) -> str:
+    if flip.actor is None:
+        return f"any {flip.members} of the {flip.of} who have declared nothing"
+    name = view.situation.name(flip.actor)
+    return f"{flip.members} of {name}'s {flip.of}" if flip.members < flip.of else f"all {flip.of} of {name}"
+
+
+def _lift_words(flip: Flip, view: Outlook, pattern: str, notes: Notes | None) -> str:
+    """Say that so many members no longer stand by a commitment."""
+    one = view.situation.commitments[flip.ref or ""]
+    mark = notes.mark(one.latest.event.sources) if notes else ""
+    if one.commitment.kind != "stays_away":
+        said = f"give up what binds them ({commitment_words(one.commitment, view.situation)})"
+        return f"{capital(pattern.format(said))}.{mark}"
+    if flip.becomes is not Level.OPEN:
+        return f"{capital(pattern.format('return'))}.{mark}"
+    still = f" With all {flip.of}, {flip.wanted} of the other {flip.others} are still needed." if flip.wanted else ""
+    return f"{capital(pattern.format('return'))}, if all others who can come do.{mark}{still}"
 
 
 def _rule_flip(flip: Flip, view: Outlook, becomes: str) -> str:
@@ -296,7 +305,10 @@ def how_robust(context: Context, notes: Notes) -> Section:
     view = context.called
     if view is None:
         return Section("robust", "How robust")
-    said = [tolerance_words(one, view) for one in context.tolerances]
+    always = [one for one in context.tolerances if one.low <= 0 and one.high >= one.ceiling and one.actor]
+    said = [tolerance_words(one, view) for one in context.tolerances if one not in always]
+    if always:
+        said.append(f"whatever the size of {listed((view.situation.name(one.actor or '') for one in always), 'or')}")
     lines = [f"{capital(LEVEL_WORDS[view.level])} {'; '.join(said)}."] if said else []
     for doubt in context.doubts:
         mark = notes.mark(doubt.entry.event.sources)
@@ -369,10 +381,9 @@ def where_it_stands(context: Context) -> Section:
     """Say what is done and pending, and which clocks run or are overrun."""
     situation = context.situation
     state, law = situation.state, situation.law
-    lines = [
-        f"Day {situation.days_since_election} since the election of {day_words(state.elected or situation.case.file.election)}."
-    ]
-    done = [f"{_done_words(step, situation)} ({day_words(day)})" for step, day in state.completed if step in law.steps]
+    elected = state.elected or situation.case.file.election
+    lines = [f"Day {situation.days_since_election} since the election of {day_words(elected)}."]
+    done = _done(situation)
     if done:
         lines.append(f"Done: {'; '.join(done)}.")
     pending = [
@@ -391,6 +402,15 @@ def where_it_stands(context: Context) -> Section:
     return Section("stands", "Where the formation stands", tuple(lines))
 
 
+def _done(situation: Situation) -> list[str]:
+    """Steps done, in order of their first day; a step done again has all its days."""
+    days: dict[str, list[str]] = {}
+    for step, day in situation.state.completed:
+        if step in situation.law.steps:
+            days.setdefault(_done_words(step, situation), []).append(day_words(day))
+    return [f"{words} ({listed(some)})" for words, some in days.items()]
+
+
 def _done_words(step: str, situation: Situation) -> str:
     spec = situation.law.steps[step]
     holder = situation.state.holders.get(spec.fills) if spec.fills else None
@@ -403,32 +423,33 @@ def clock_words(clock: RunningClock, situation: Situation) -> str:
     """Say when a clock runs out or ran out, and what follows."""
     law = situation.law
     base = clock.id.split(".", maxsplit=1)[0]
-    what = step_words(law, base, situation) if base in law.steps else clock.id.replace("_", " ")
+    what = step_words(law, base, situation) if base in law.steps else f"‘{clock.id.replace('_', ' ')}’"
     late = clock.overrun_on(situation.day)
     state = (
         f"ran out on {day_words(clock.due)}, {count(late, 'day')} ago"
         if late
         else f"runs out on {day_words(clock.due)}"
     )
-    return f"the time limit for {what} {state} ({clock.cite}); {consequence(clock.late)}"
+    return f"the time limit for {what} {state} ({clock.cite}); {consequence(clock.late, law)}"
 
 
 def calendar(context: Context, notes: Notes) -> Section:
     """List the sittings called and the clocks ahead."""
     situation = context.situation
-    dates = [
-        (sitting.day, f"{day_words(sitting.day)}: sitting called for {step_words(situation.law, sitting.step, situation)}."
-         f"{notes.mark(sitting.entry.event.sources)}")
-        for sitting in situation.sittings
-        if sitting.day > situation.day
-    ]  # fmt: skip
+    dates: list[tuple[date, str]] = []
+    for sitting in situation.sittings:
+        if sitting.day > situation.day:
+            what = step_words(situation.law, sitting.step, situation)
+            mark = notes.mark(sitting.entry.event.sources)
+            dates.append((sitting.day, f"{day_words(sitting.day)}: sitting called for {what}.{mark}"))
     dates += [
         (clock.due, f"{day_words(clock.due)}: {clock_words(clock, situation)}.")
         for clock in situation.clocks
         if clock.stopped is None and clock.due >= situation.day
     ]
     due = situation.state.dissolution.election_due if situation.state.dissolution else None
-    dates += [(due, f"{day_words(due)}: last day for the election.")] if due and due >= situation.day else []
+    if due and due >= situation.day:
+        dates.append((due, f"{day_words(due)}: last day for the election."))
     return Section("calendar", "The calendar ahead", tuple(line for _, line in sorted(dates)))
 
 
@@ -437,8 +458,11 @@ def calendar(context: Context, notes: Notes) -> Section:
 
 def changed(context: Context, notes: Notes) -> Section:
     """List what happened in the last days, contacts by patrons and mediators among it."""
-    situation = context.situation
-    lines = [_changed_line(entry, situation, notes) for entry in context.recent]
+    situation, recent = context.situation, context.recent
+    shown = recent[-MAX_CHANGES:]
+    lines = [_changed_line(entry, situation, notes) for entry in shown]
+    if len(recent) > len(shown):
+        lines.insert(0, f"{count(len(recent) - len(shown), 'earlier event')} of these days left out here.")
     return Section("changed", "What changed in the last days", tuple(lines))
 
 
@@ -524,7 +548,8 @@ def _larger_blocs(situation: Situation, notes: Notes) -> Iterator[str]:
             bloc = situation.blocs[name]
             claims = f", which claims {bloc.claims}" if bloc.claims else ""
             mark = notes.mark(bloc.entry.event.sources) if bloc.entry else ""
-            yield f"{bloc.name} ({situation.bloc_seats(name)} seats{claims}) joins {listed(_members(bloc.members, situation))}.{mark}"
+            members = listed(_members(bloc.members, situation))
+            yield f"{bloc.name} ({situation.bloc_seats(name)} seats{claims}) joins {members}.{mark}"
 
 
 def _bloc_row(name: str, situation: Situation, notes: Notes) -> tuple[str, ...]:
