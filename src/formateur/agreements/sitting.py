@@ -273,9 +273,19 @@ def _ask(situation: Situation, law: Law, step: str, ballot: Ballot, day: date | 
     candidates = situation.candidates_at(step)
     if ballot.candidates == "top 2" and track and track.stood:
         candidates = track.stood[:2]
-    charged = track or situation.track
-    nominee = charged.nominee if charged and charged.nominee else candidates[0] if len(candidates) == 1 else None
+    nominee = _put_to_the_vote(situation, step, candidates)
     return Ask(step, ballot.id, day, law.rule(step, ballot.id), law.steps[step].fills, nominee, candidates)
+
+
+def _put_to_the_vote(situation: Situation, step: str, candidates: tuple[str, ...]) -> str | None:
+    """Return who a vote is about: the one charged or proposed, else the one named when the sitting was called."""
+    track = situation.state.track_at(step) or situation.track
+    if track and track.nominee:
+        return track.nominee
+    sitting = situation.next_sitting
+    if sitting and sitting.step == step and sitting.candidate:
+        return sitting.candidate
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def needed_by(rule: Rule, house: House) -> Needed:

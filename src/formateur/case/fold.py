@@ -212,7 +212,7 @@ class Fold:
     def _on_calls(self, entry: Entry) -> None:
         event = _given(entry.event.calls)
         kept = [one for one in self.sittings if not (one.step == event.step and one.day == event.sitting)]
-        self.sittings = kept if event.cancels else [*kept, Sitting(event.step, event.sitting, entry)]
+        self.sittings = kept if event.cancels else [*kept, Sitting(event.step, event.sitting, entry, event.candidate)]
 
     def _sat(self, step: str, day: date) -> None:
         """A sitting that took place is no longer ahead."""

@@ -123,10 +123,11 @@ class BallotEvent(Tally):
 
 
 class Calls(Value):
-    """A sitting called, or a call cancelled."""
+    """A sitting called, or a call cancelled; ``candidate`` is who is to be put to the vote, if that was said."""
 
     step: Id
     sitting: Day
+    candidate: Id | None = None
     cancels: Bool = False
 
 

@@ -60,6 +60,7 @@ class Sitting:
     step: str
     day: date
     entry: Entry
+    candidate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,11 @@ def _office(law: Law, who: str | None) -> str:
 
 
 def _nominee(situation: Situation | None, step_id: str) -> str | None:
-    track = situation.state.track_at(step_id) if situation else None
-    return situation.name(track.nominee) if situation and track and track.nominee else None
+    if situation is None:
+        return None
+    track, sitting = situation.state.track_at(step_id), situation.next_sitting
+    named = track.nominee if track else sitting.candidate if sitting and sitting.step == step_id else None
+    return situation.name(named) if named else None
 
 
 def whom_words(whom: str | OneOf | None) -> str:
