@@ -105,19 +105,26 @@ def _enter(state: State, now: Now, track: Track, target: str, hops: int = 0) -> 
         return _end(state, now, track, target)
     step = law.steps[target]
     track = Track(target, now.day, nominee=track.nominee)
-    if step.only_if and not _entry_holds(step.only_if, state, now, target):
-        return _enter(state, now, track, step.otherwise or _after(step), hops + 1)
-    if step.fills and step.fills in state.filled:
-        return _enter(state, now, track, _after(step), hops + 1)
-    if step.mandates and next_mandate(state, law, target) is None and step.exhausted:
-        return _enter(state, now, track, step.exhausted, hops + 1)
-    if step.tries and step.tries.at_most is not None and step.tries.then:
-        counted = state.tries_of_house if step.tries.counted_since == "election" else state.tries
-        if len(counted.get(target, ())) >= step.tries.at_most:
-            return _enter(state, now, track, step.tries.then, hops + 1)
+    passed_over = _passed_over(state, now, step, target)
+    if passed_over:
+        state = replace(state, left={**state.left, target: now.day})  # a step that is passed over has no deadline
+        return _enter(state, now, track, passed_over, hops + 1)
     if state.track_at(target):
         return state  # another track stands there already: the two merge
     return replace(state, tracks=(*state.tracks, track))
+
+
+def _passed_over(state: State, now: Now, step: Step, target: str) -> str | None:
+    """Return where a track goes on if it may not stand at a step, None if it may."""
+    if step.only_if and not _entry_holds(step.only_if, state, now, target):
+        return step.otherwise or _after(step)
+    if step.fills and step.fills in state.filled:
+        return _after(step)
+    if step.mandates and step.exhausted and next_mandate(state, now.law, target) is None:
+        return step.exhausted
+    if step.tries and step.tries.then and _tries_spent(state, step, target):
+        return step.tries.then
+    return None
 
 
 def _after(step: Step) -> str:
@@ -253,6 +260,7 @@ def after_ballot(state: State, now: Now, held: BallotHeld) -> State:
         return state  # a ballot its own chair declared void counts as not held
     if held.outcome is Outcome.NO_QUORUM:
         return after_lost_sitting(state, now, held.step)
+    _check_tries(state, step, track.nominee or (held.stood[0] if len(held.stood) == 1 else None), held.step)
     index = step.ballots.index(due)
     again = track.held if index == track.ballot else 0
     track = replace(track, ballot=index, held=again + 1, last_ballot=now.day, stood=held.stood or track.stood)
@@ -307,11 +315,26 @@ def _step_failed(state: State, now: Now, track: Track, holds: Callable[[Conditio
     return _enter(state, now, replace(track, nominee=None), target)
 
 
+def _check_tries(state: State, step: Step, person: str | None, step_id: str) -> None:
+    """Refuse a person who has been tried as often as the law allows."""
+    limit = step.tries.per_candidate if step.tries else None
+    if step.tries is None or limit is None or person is None:
+        return
+    tried = _counted(state, step, step_id).count(person)
+    if tried >= limit:
+        cite = step.tries.cite or step.cite
+        raise ProcedureError(f"{step_id}: {person} has been tried {tried} times, the most allowed ({cite})", cite=cite)
+
+
+def _counted(state: State, step: Step, step_id: str) -> tuple[str | None, ...]:
+    by_house = step.tries is not None and step.tries.counted_since == "election"
+    return (state.tries_of_house if by_house else state.tries).get(step_id, ())
+
+
 def _tries_spent(state: State, step: Step, step_id: str) -> bool:
     if step.tries is None or step.tries.at_most is None:
         return False
-    counted = state.tries_of_house if step.tries.counted_since == "election" else state.tries
-    return len(counted.get(step_id, ())) >= step.tries.at_most
+    return len(_counted(state, step, step_id)) >= step.tries.at_most
 
 
 def _tried(state: State, step_id: str, person: str | None) -> State:
@@ -324,7 +347,11 @@ def _tried(state: State, step_id: str, person: str | None) -> State:
 def _exit(found: Exit | None, holds: Callable[[Condition], Truth]) -> str | None:
     if found is None or isinstance(found, str):
         return found
-    return next((branch.go for branch in found if holds(branch.condition) is Truth.TRUE), None)
+    for branch in found:
+        if branch.condition is None or holds(branch.condition) is Truth.TRUE:
+            return branch.go
+    conditions = ", ".join(str(branch.condition) for branch in found)
+    raise ProcedureError(f"no exit is open on what is recorded: none of {conditions} is sure to hold")
 
 
 def after_lost_sitting(state: State, now: Now, step_id: str) -> State:

@@ -80,9 +80,9 @@ class Sizes(Value):
 
 
 class Branch(Value):
-    """An exit taken if the tally just judged meets a condition."""
+    """An exit taken if the tally just judged meets a condition; without one it is what follows otherwise."""
 
-    condition: Condition = Field(alias="if")
+    condition: Condition | None = Field(default=None, alias="if")
     go: Id
 
 
@@ -447,6 +447,7 @@ class Law(Value):
             needs=ballot.needs,
             quorum=ballot.quorum or step.quorum,
             votes_on=step.votes_on,
+            quorum_at=step.quorum_at,
             may_abstain=step.may_abstain if ballot.may_abstain is None else ballot.may_abstain,
             tie=ballot.tie,
             cite=ballot.cite or step.cite,

@@ -251,7 +251,9 @@ def _judge_once(rule: Rule, tally: Tally, house: House, *, held: bool) -> Judgem
         return Recorded(house, tally, candidate, rule.may_abstain)
 
     words = []
-    if rule.quorum is not None:
+    if rule.quorum is not None and held and rule.quorum_at == "opening":
+        words.append("quorum needed only at the opening of the sitting, which was held")
+    elif rule.quorum is not None:
         quorum = evaluate(rule.quorum, house, seen(next(iter(tally.votes), None)), rule.conditions)
         words.append(f"quorum: {quorum.words()}")
         if quorum.truth is Truth.FALSE:

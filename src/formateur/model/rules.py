@@ -154,13 +154,15 @@ AnyOf.model_rebuild()
 class Rule:
     """The rule of one ballot: may it be held (``quorum``), and did it pass (``needs``).
 
-    ``votes_on`` says what members vote on; ``conditions`` resolves named conditions; ``may_abstain`` is False where a
+    ``votes_on`` says what members vote on; ``quorum_at`` whether the quorum is asked for at each ballot or only at the
+    opening of the sitting; ``conditions`` resolves named conditions; ``may_abstain`` is False where a
     member who is present must vote for or against; ``tie`` says what decides a tie of ``most votes``.
     """
 
     needs: Condition
     quorum: Condition | None = None
     votes_on: str = "government"
+    quorum_at: str = "each ballot"
     may_abstain: bool = True
     tie: str | None = None
     cite: str | None = None
