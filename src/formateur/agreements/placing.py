@@ -9,7 +9,7 @@ who back without pledging to attend may be absent. Lebanon, 13 June 2023: the 44
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -194,6 +194,14 @@ def _cells(
             candidates = _targets(_aim(terms), situation, ask)
         cells = (cells & wanted) or wanted
     return cells, candidates, refused
+
+
+def released(unit: Unit, ref: str, situation: Situation, ask: Ask) -> Unit:
+    """Return a unit as it is placed once one of its commitments is given up; what else binds it stays."""
+    rest = tuple(name for name in unit.because if name != ref)
+    bound = [situation.commitments[name].commitment for name in rest]
+    cells, candidates, refused = _cells(bound, situation, ask)
+    return replace(unit, cells=cells, candidates=candidates, refused=refused, because=rest)
 
 
 def _aim(terms: Commitment) -> Candidacy:

@@ -14,6 +14,8 @@ from formateur.model.rules import Rule, Test, tests_of
 from formateur.model.tally import Cell
 
 MAX_STEPS_AHEAD = 20
+ABOUT_COMING = ("stays_away", "attends")
+OPERATIVE = (*ABOUT_COMING, "tolerates", "backs", "refuses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,20 @@ class Outlook:
 
     @property
     def undeclared(self) -> int:
-        """Members whom no commitment places at this ballot."""
-        return sum(unit.seats for unit in self.units if not unit.because)
+        """Members who have declared nothing about this ballot; where it has a quorum, nothing about coming."""
+        return sum(unit.seats for unit in self.units if self.is_silent(unit))
+
+    def is_silent(self, unit: Unit) -> bool:
+        """True if a unit has not declared itself: about coming, where there is a quorum, else about the vote."""
+        if self.needed.present is None:
+            return not unit.because
+        made = self.situation.commitments
+        return not any(made[name].commitment.kind in ABOUT_COMING for name in unit.because)
+
+    def operative(self, unit: Unit) -> str | None:
+        """Return the commitment that counts most for where a unit ends up: on coming first, then on the vote."""
+        made = self.situation.commitments
+        return min(unit.because, key=lambda name: OPERATIVE.index(made[name].commitment.kind), default=None)
 
     @property
     def refusing(self) -> int:
@@ -139,17 +153,28 @@ class Outlook:
         return self.shares(unit for unit in self.units if unit.away)
 
     def shares(self, units: Iterable[Unit]) -> tuple[Share, ...]:
-        """Sum up units by the commitment that places them, in the order in which they were made."""
+        """Sum up units by the commitment that counts most for each, in the order in which these were made."""
+        placed = ((name, unit) for unit in units if (name := self.operative(unit)))
+        return self._summed(placed)
+
+    def bound(self) -> tuple[Share, ...]:
+        """Sum up, for every commitment that places somebody, the members it binds (some are bound by several)."""
+        return self._summed((name, unit) for unit in self.units for name in unit.because)
+
+    def _summed(self, placed: Iterable[tuple[str, Unit]]) -> tuple[Share, ...]:
         made = self.situation.commitments
         seats: dict[tuple[str, str], int] = {}
-        for unit in units:
-            if unit.because:
-                name = unit.because[0]
-                author = next(one for one in made[name].commitment.by if unit.actor in self.situation.members_of(one))
-                seats[name, author] = seats.get((name, author), 0) + unit.seats
+        for name, unit in placed:
+            author = self.author(name, unit)
+            seats[name, author] = seats.get((name, author), 0) + unit.seats
         order = {name: position for position, name in enumerate(made)}
         ranked = sorted(seats.items(), key=lambda item: order[item[0][0]])
         return tuple(Share(author, number, name) for (name, author), number in ranked)
+
+    def author(self, commitment: str, unit: Unit) -> str:
+        """Return who made a commitment on behalf of a unit."""
+        by = self.situation.commitments[commitment].commitment.by
+        return next(one for one in by if unit.actor in self.situation.members_of(one))
 
     def extremes(self, ballot: BallotOutlook, cell: Cell, group: str | None = None) -> tuple[int, int]:
         """Return the least and the greatest number who may end in a cell, as whoever is nearest to winning sees it."""

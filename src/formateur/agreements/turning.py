@@ -9,18 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from formateur.agreements.sitting import Outlook, judge_sitting, needed_by, outlook
+from formateur.agreements.placing import released
+from formateur.agreements.sitting import Outlook, Share, judge_sitting, needed_by, outlook
 from formateur.case.chronicle import Entry
 from formateur.case.commitments import Firmness
 from formateur.case.situation import BallotSeen, Situation
 from formateur.constitution.law import Amendment
 from formateur.model.bounds import Bound, Comparison
 from formateur.model.house import Unit
-from formateur.model.judge import Level
+from formateur.model.judge import Level, Truth
 from formateur.model.rules import Test
 from formateur.model.tally import PRESENT, Cell
 
 ALL = frozenset(Cell)
+Chosen = Callable[[Unit], bool]
+Moves = Callable[[Unit], Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,23 @@ def flips(view: Outlook) -> tuple[Flip, ...]:
 
 
 def _lifted(view: Outlook) -> Iterator[Flip]:
-    """Commitments given up, by as many members as it takes."""
-    for share in view.shares(unit for unit in view.units if unit.because):
-        chosen = _bound_by(view, share.commitment, share.actor)
-        found = _least(view, chosen, ALL, share.seats)
+    """Commitments given up, by as many members as it takes; what else binds these members stays."""
+    for share in view.bound():
+        ref = share.commitment
+        moves = _release(view, ref)
+        found = _least(view, _bound_by(view, ref, share.actor), moves, share.seats)
         if found:
             members, becomes = found
             wanted, others = _still_wanted(view, share.seats if view.needed.present else None)
-            yield Flip("lifts", share.actor, share.commitment, members, share.seats, becomes, wanted, others)
+            yield Flip("lifts", share.actor, ref, members, share.seats, becomes, wanted, others)
 
 
-def _bound_by(view: Outlook, ref: str, author: str) -> Callable[[Unit], bool]:
-    parties = view.situation.members_of(author)
-    return lambda unit: unit.because[:1] == (ref,) and unit.actor in parties
+def _release(view: Outlook, ref: str) -> Moves:
+    return lambda unit: released(unit, ref, view.situation, view.first.ask)
+
+
+def _bound_by(view: Outlook, ref: str, author: str) -> Chosen:
+    return lambda unit: ref in unit.because and view.author(ref, unit) == author
 
 
 def _announced(view: Outlook) -> Iterator[Flip]:
@@ -78,13 +85,26 @@ def _announced(view: Outlook) -> Iterator[Flip]:
         against = Cell.IN_FAVOUR if favour is Cell.AGAINST else Cell.AGAINST
         moves += [("in_favour", frozenset({favour})), ("against", frozenset({against}))]
     for actor, parties in (None, None), *_actors(view):
-        chosen = _those(lambda unit, some=parties: not unit.because and (some is None or unit.actor in some))  # type: ignore[misc]
+        chosen = _silent_in(view, parties)
         seats = sum(unit.seats for unit in view.units if chosen(unit))
         if seats:
             for move, cells in moves:
-                found = _least(view, chosen, cells, seats)
+                found = _least(view, chosen, _announce(cells), seats)
                 if found:
                     yield Flip(move, actor, None, found[0], seats, found[1])
+
+
+def _silent_in(view: Outlook, parties: frozenset[str] | None) -> Chosen:
+    return lambda unit: view.is_silent(unit) and (parties is None or unit.actor in parties)
+
+
+def _announce(cells: frozenset[Cell]) -> Moves:
+    return lambda unit: announced(unit, cells)
+
+
+def announced(unit: Unit, cells: frozenset[Cell]) -> Unit:
+    """Return a unit that has announced to end in some cells, as far as what binds it already allows."""
+    return replace(unit, cells=(unit.cells & cells) or cells, because=(*unit.because, "announced"))
 
 
 def _actors(view: Outlook) -> Iterator[tuple[str, frozenset[str]]]:
@@ -128,17 +148,11 @@ def _touches(path: str, step: str) -> bool:
     return parts[0] == step and any(part in ("quorum", "needs", "ballots") for part in parts[1:])
 
 
-def _those(test: Callable[[Unit], bool]) -> Callable[[Unit], bool]:
-    return test
-
-
-def _least(
-    view: Outlook, chosen: Callable[[Unit], bool], cells: frozenset[Cell], most: int
-) -> tuple[int, Level] | None:
-    """Return the least number of the chosen members who change the verdict by moving to ``cells``, and its change."""
+def _least(view: Outlook, chosen: Chosen, moves: Moves, most: int) -> tuple[int, Level] | None:
+    """Return the least number of the chosen members whose move changes the verdict, and what it becomes."""
 
     def level(members: int) -> Level:
-        return judge_sitting(view.ballots, moved(view.units, chosen, cells, members), view.house)
+        return judge_sitting(view.ballots, moved(view.units, chosen, moves, members), view.house)
 
     if level(most) is view.level:
         return None
@@ -149,19 +163,14 @@ def _least(
     return high, level(high)
 
 
-def moved(
-    units: Iterable[Unit], chosen: Callable[[Unit], bool], cells: frozenset[Cell], members: int
-) -> tuple[Unit, ...]:
-    """Return the units with so many of the chosen members moved to ``cells``."""
+def moved(units: Iterable[Unit], chosen: Chosen, moves: Moves, members: int) -> tuple[Unit, ...]:
+    """Return the units after so many of the chosen members have moved."""
     found: list[Unit] = []
     for unit in units:
         taken = min(members, unit.seats) if chosen(unit) else 0
         members -= taken
         if taken:
-            freed = cells == ALL
-            found.append(
-                replace(unit, seats=taken, cells=cells, because=() if freed else unit.because or ("announced",))
-            )
+            found.append(moves(replace(unit, seats=taken)))
         if unit.seats > taken:
             found.append(replace(unit, seats=unit.seats - taken))
     return tuple(found)
@@ -214,32 +223,25 @@ def _size_tolerance(view: Outlook, actor: str, ref: str, size: int) -> Tolerance
     ceiling = size + view.undeclared
 
     def holds(value: int) -> bool:
-        return judge_sitting(view.ballots, resized(view.units, ref, value - size), view.house) is view.level
+        return judge_sitting(view.ballots, resized(view, ref, value - size), view.house) is view.level
 
     low, high = _interval(holds, size, 0, ceiling)
     return Tolerance("size", actor, ref, size, low, high, ceiling)
 
 
-def resized(units: tuple[Unit, ...], ref: str, more: int) -> tuple[Unit, ...]:
-    """Return the units with so many ``more`` members bound by a commitment, taken from those who declared nothing."""
+def resized(view: Outlook, ref: str, more: int) -> tuple[Unit, ...]:
+    """Return the units with so many ``more`` members placed by a commitment, taken from those who are silent."""
     found: list[Unit] = []
-    pattern = next(unit for unit in units if unit.because[:1] == (ref,))
-    left = more
-    for unit in units:
-        change = 0
-        if left < 0 and unit.because[:1] == (ref,):
-            change = -min(unit.seats, -left)
-            left -= change
-        elif left > 0 and not unit.because:
-            change = -min(unit.seats, left)
-            left += change
-        if unit.seats + change:
-            found.append(replace(unit, seats=unit.seats + change))
-    taken = abs(more) - abs(left)
-    if taken:
-        kind = pattern if more > 0 else replace(pattern, cells=ALL, candidates=None, refused=frozenset(), because=())
-        found.append(replace(kind, seats=taken))
-    return tuple(found)
+    pattern = next(unit for unit in view.units if view.operative(unit) == ref)
+    left = abs(more)
+    for unit in view.units:
+        shrinks = view.operative(unit) == ref if more < 0 else view.is_silent(unit)
+        taken = min(unit.seats, left) if shrinks else 0
+        left -= taken
+        if unit.seats > taken:
+            found.append(replace(unit, seats=unit.seats - taken))
+    free = replace(pattern, cells=ALL, candidates=None, refused=frozenset(), because=())
+    return (*found, replace(pattern if more > 0 else free, seats=abs(more) - left))
 
 
 def _quorum_tolerance(view: Outlook) -> Tolerance | None:
@@ -273,18 +275,24 @@ def _interval(holds: Callable[[int], bool], value: int, floor: int, ceiling: int
     return low, high
 
 
+def deciding_shares(view: Outlook) -> tuple[Share, ...]:
+    """Return the declared members the verdict rests on: those away while the quorum is in doubt, else all of them."""
+    quorum = view.first.verdict.quorum
+    in_doubt = quorum is not None and quorum.truth is not Truth.TRUE
+    return view.away if in_doubt else view.shares(view.units)
+
+
 def doubts(view: Outlook) -> tuple[Doubt, ...]:
     """Return the inputs of the verdict whose confidence is not high: commitments, and their authors' sizes."""
     situation = view.situation
     found: dict[str, Doubt] = {}
-    for terms in view.commitments():
-        made = situation.commitments[terms.id].latest
+    for share in deciding_shares(view):
+        made = situation.commitments[share.commitment].latest
         if made.event.confidence != "high":
-            found[terms.id] = Doubt(made, f"commitment {terms.id}", made.event.confidence)
-        for actor in terms.by:
-            entry = situation.blocs[actor].entry if actor in situation.blocs else None
-            if entry and entry.event.confidence != "high":
-                found[actor] = Doubt(entry, f"membership of {situation.name(actor)}", entry.event.confidence)
+            found[share.commitment] = Doubt(made, f"commitment {share.commitment}", made.event.confidence)
+        entry = situation.blocs[share.actor].entry if share.actor in situation.blocs else None
+        if entry and entry.event.confidence != "high":
+            found[share.actor] = Doubt(entry, f"membership of {situation.name(share.actor)}", entry.event.confidence)
     for entry in situation.entries:
         if entry.event.seats and entry.event.confidence != "high":
             found[f"seats {entry.day}"] = Doubt(entry, f"the seats moved on {entry.day}", entry.event.confidence)

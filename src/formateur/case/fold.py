@@ -158,6 +158,8 @@ class Fold:
             holds=lambda condition: evaluate(condition, house, Recorded(house, tally, None), rule.conditions).truth,
         )
         self.state = engine.after_ballot(self.state, now, held)
+        if held.outcome is Outcome.PASSED:
+            self.candidates.pop(event.step, None)
         self._check_free(entry, event, now.law)
 
     def _record(self, entry: Entry, event: BallotEvent, now: Now, ballot: str | None) -> Judgement | None:

@@ -286,7 +286,9 @@ def _passed(state: State, now: Now, track: Track, held: BallotHeld) -> State:
         )
     state = _complete(_tried(state, held.step, winner), held.step, now.day)
     state = _leave(state, track)
-    carried = replace(track, nominee=winner or track.nominee)
+    # one who is elected to an office is not the one to be charged next; one named in consultations is
+    filled = step.fills is not None and step.form == "sitting"
+    carried = replace(track, nominee=None if filled else winner or track.nominee)
     target = _exit(step.passed, held.holds)
     return _enter(state, now, carried, target) if target else state
 

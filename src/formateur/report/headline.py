@@ -68,14 +68,19 @@ def arithmetic(view: Outlook) -> str:
             return f"{asked}, and at most {view.can_attend} can be; it is {view.quorum_short} short"
         if view.pledged:
             left = view.can_attend - view.pledged
-            who = "who have declared nothing" if left == view.undeclared else "who may come"
-            wanted = f"it needs {view.wanted} of the other {left} {who}"
+            who = f"the {left} {silent_words(view)}" if left == view.undeclared else f"the other {left} who may come"
+            wanted = f"it needs {view.wanted} of {who}"
             return f"{asked}; {view.pledged} have pledged to come, so {wanted}"
         return f"{asked}, and {view.can_attend} could be; nobody has pledged to come"
     words = votes(view, view.first)
     if needed.present and view.pledged >= needed.present:
         words = f"{view.pledged} have pledged to come and {needed.present} are needed; {words}"
     return words
+
+
+def silent_words(view: Outlook) -> str:
+    """Name those who have declared nothing that bears on the decision."""
+    return "who have not said whether they come" if view.needed.present else "who have declared nothing"
 
 
 def votes(view: Outlook, ballot: BallotOutlook) -> str:

@@ -104,9 +104,9 @@ def text(page: "Brief", width: int | None = None, *, colour: bool = False) -> st
     console.print()
     console.print(Text("SOURCES", style="bold cyan"))
     for number, words, url in _sources(page):
-        console.print(
-            Padding(Text(f"[{number}] {words}" + (f"\n    {url}" if url else ""), overflow="fold"), (0, 0, 0, 2))
-        )
+        console.print(Padding(Text(f"[{number}] {words}"), (0, 0, 0, 2)))
+        if url:
+            console.print(Text(f"      {url}"), soft_wrap=True)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from formateur.agreements.sitting import Outlook
-from formateur.agreements.turning import Flip, Residual, Tolerance
+from formateur.agreements.turning import Flip, Residual, Tolerance, deciding_shares
 from formateur.case.chronicle import Entry, earliest
 from formateur.case.commitments import Firmness
+from formateur.case.shape import Leverage
 from formateur.case.situation import InForce, Situation
 from formateur.constitution.clocks import RunningClock, consequence
 from formateur.model.judge import Level, Truth
 from formateur.report.context import Context, Notes
 from formateur.report.events import authors, commitment_words, event_words
-from formateur.report.headline import votes
+from formateur.report.headline import silent_words, votes
 from formateur.report.words import (
     LEVEL_WORDS,
     capital,
@@ -23,6 +24,7 @@ from formateur.report.words import (
     day_words,
     listed,
     pending_words,
+    possessive,
     sentence,
     step_words,
     whom_words,
@@ -31,6 +33,7 @@ from formateur.report.words import (
 MAX_TURNS = 5
 MAX_STANDING = 8
 MAX_CHANGES = 12
+CONFIDENCE = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,14 @@ class Section:
 
 def sections(context: Context, notes: Notes) -> Iterator[Section]:
     """Yield the sections in the order in which a reader needs them."""
-    yield after_the_sitting(context, notes)
+    if context.today:
+        yield after_the_sitting(context, notes)
     yield next_step(context, notes)
     yield declared(context, notes)
     yield what_would_turn(context, notes)
     yield how_robust(context, notes)
+    if not context.today:
+        yield after_the_sitting(context, notes)
     yield where_it_stands(context)
     yield calendar(context, notes)
     yield changed(context, notes)
@@ -125,15 +131,17 @@ def _hangs_on(view: Outlook) -> str:
     """Say in numbers what the verdict rests on."""
     away = [_share(view, share.actor, share.seats) for share in view.away]
     gone = f"; away by declaration: {listed(away)}" if away else ""
-    numbers = (
-        f"{view.can_attend} can come, {view.pledged} have pledged to, {view.undeclared} have declared nothing" + gone
-    )
+    numbers = f"{view.can_attend} can come, {view.pledged} have pledged to, {view.undeclared} {_silence(view)}" + gone
     if view.level is Level.BLOCKED and not view.quorum_short:
         return f"{_each_ballot(view)}; {numbers}" if away else _each_ballot(view)
     if view.needed.present is None:
         return _each_ballot(view)
     quorum = view.first.verdict.quorum
     return f"{numbers}; {_each_ballot(view)}" if quorum and quorum.truth is Truth.TRUE else numbers
+
+
+def _silence(view: Outlook) -> str:
+    return silent_words(view).removeprefix("who ")
 
 
 def _each_ballot(view: Outlook) -> str:
@@ -160,7 +168,7 @@ def declared(context: Context, notes: Notes) -> Section:
     bearing = {terms.id for terms in view.commitments()} if view else set()
     rows, softer = [], []
     shares: dict[str, int] = {}
-    for share in view.shares(view.units) if view else ():
+    for share in view.bound() if view else ():
         shares[share.commitment] = shares.get(share.commitment, 0) + share.seats
     for one in situation.commitments.values():
         terms = one.commitment
@@ -267,9 +275,9 @@ def _becomes(new: Level, old: Level) -> str:
 
 def _who_moves(flip: Flip, view: Outlook) -> str:
     if flip.actor is None:
-        return f"any {flip.members} of the {flip.of} who have declared nothing"
+        return f"any {flip.members} of the {flip.of} {silent_words(view)}"
     name = view.situation.name(flip.actor)
-    return f"{flip.members} of {name}'s {flip.of}" if flip.members < flip.of else f"all {flip.of} of {name}"
+    return f"{flip.members} of {possessive(name)} {flip.of}" if flip.members < flip.of else f"all {flip.of} of {name}"
 
 
 def _lift_words(flip: Flip, view: Outlook, pattern: str, notes: Notes | None) -> str:
@@ -305,8 +313,10 @@ def how_robust(context: Context, notes: Notes) -> Section:
     view = context.called
     if view is None:
         return Section("robust", "How robust")
-    always = [one for one in context.tolerances if one.low <= 0 and one.high >= one.ceiling and one.actor]
-    said = [tolerance_words(one, view) for one in context.tolerances if one not in always]
+    deciding = {share.commitment for share in deciding_shares(view)}
+    shown = [one for one in context.tolerances if one.ref is None or one.ref in deciding]
+    always = [one for one in shown if one.low <= 0 and one.high >= one.ceiling and one.actor]
+    said = [tolerance_words(one, view) for one in shown if one not in always]
     if always:
         said.append(f"whatever the size of {listed((view.situation.name(one.actor or '') for one in always), 'or')}")
     lines = [f"{capital(LEVEL_WORDS[view.level])} {'; '.join(said)}."] if said else []
@@ -479,12 +489,18 @@ def _leverage(entry: Entry, situation: Situation, notes: Notes) -> str:
     patron = situation.case.patrons.get(contact.patron or "") if contact else None
     if contact is None or patron is None:
         return ""
-    said = []
+    claims: dict[tuple[str, str], Leverage] = {}
     for one in patron.leverage:
         known = earliest(one.sources, situation.case.sources)
-        started = one.since is None or one.since <= situation.day
-        if one.over in contact.meets and started and known is not None and known <= situation.known:
-            said.append(f"{one.kind} {situation.name(one.over)} ({one.confidence} confidence){notes.mark(one.sources)}")
+        current = (one.since or situation.day) <= situation.day <= (one.until or situation.day)
+        if one.over in contact.meets and current and known is not None and known <= situation.known:
+            best = claims.get((one.kind, one.over))
+            if best is None or CONFIDENCE.index(one.confidence) < CONFIDENCE.index(best.confidence):
+                claims[one.kind, one.over] = one
+    said = [
+        f"{one.kind} {situation.name(one.over)} ({one.confidence} confidence){notes.mark(one.sources)}"
+        for one in claims.values()
+    ]
     return f" Said of {patron.name}: {'; '.join(said)}." if said else ""
 
 

@@ -143,6 +143,15 @@ def the(name: str) -> str:
     return f"the {name}" if name.endswith(wants) and not name.startswith(starts) else name
 
 
+def possessive(name: str) -> str:
+    """Write whose something is.
+
+    >>> possessive("the Sadrists"), possessive("Siyada")
+    ("the Sadrists'", "Siyada's")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def cited(text: str, cite: str | None) -> str:
     """Add the article in brackets."""
     return f"{text} ({cite})" if cite else text
