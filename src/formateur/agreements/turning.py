@@ -12,7 +12,7 @@ from fractions import Fraction
 from formateur.agreements.placing import released
 from formateur.agreements.sitting import Outlook, Share, judge_sitting, needed_by, outlook
 from formateur.case.chronicle import Entry
-from formateur.case.commitments import Firmness
+from formateur.case.commitments import Commitment, Firmness
 from formateur.case.situation import BallotSeen, Situation
 from formateur.constitution.law import Amendment
 from formateur.model.bounds import Bound, Comparison
@@ -316,7 +316,7 @@ class Residual:
     came: int | None
     announced: tuple[str, ...]
     named: tuple[str, ...]
-    softer: tuple[str, ...]
+    softer: tuple[Commitment, ...]
 
     @property
     def unexplained(self) -> int | None:
@@ -345,7 +345,7 @@ def residual(situation: Situation) -> Residual | None:
         came=last.present.used if last.present else None,
         announced=announced,
         named=tuple(actor for actor in absent if actor not in announced),
-        softer=tuple(terms.id for terms in soft if terms.stays_away == last.step and terms.sitting in (None, last.day)),
+        softer=tuple(terms for terms in soft if terms.stays_away == last.step and terms.sitting in (None, last.day)),
     )
 
 

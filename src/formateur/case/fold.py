@@ -253,10 +253,10 @@ class Fold:
         named = membership(event.members)
         match event.verb:
             case "joins":
-                bloc = replace(bloc, members={**bloc.members, **named}, claims=event.claims or bloc.claims, entry=entry)
+                bloc = replace(bloc, members={**bloc.members, **named}, claims=event.claims, entry=entry)
             case "leaves":
                 bloc = replace(
-                    bloc, members=_less(bloc.members, named), claims=event.claims or bloc.claims, entry=entry
+                    bloc, members=_less(bloc.members, named), claims=event.claims, entry=entry
                 )
             case "registers":
                 bloc = replace(bloc, registered=entry.day, claims=event.claims or bloc.claims)

@@ -2,12 +2,13 @@
 
 from formateur.agreements.sitting import BallotOutlook, Outlook
 from formateur.agreements.turning import Flip
+from formateur.case.chronicle import Entry
 from formateur.case.situation import BallotSeen
 from formateur.model.judge import Level, TestResult, Truth
 from formateur.model.tally import Cell
 from formateur.report.context import Context
+from formateur.report.events import event_words
 from formateur.report.words import (
-    capital,
     cited,
     count,
     day_words,
@@ -17,6 +18,8 @@ from formateur.report.words import (
     step_words,
     when,
 )  # fmt: skip
+
+MAX_NAMED = 4
 
 
 def headline(context: Context) -> str:
@@ -46,7 +49,7 @@ def ahead(view: Outlook, turning: tuple[Flip, ...]) -> str:
             verb = "cannot take place" if view.quorum_short else "cannot succeed"
             return sentence(f"{what} {verb}: {arithmetic(view)}")
         case Level.ASSURED:
-            return sentence(f"{what} is assured{_of_whom(view)}: {arithmetic(view)}")
+            return sentence(f"{what} {_assured_words(view)}: {arithmetic(view)}")
         case _:
             return sentence(f"{what} is still possible: {arithmetic(view)}{_turning(turning)}")
 
@@ -72,10 +75,10 @@ def arithmetic(view: Outlook) -> str:
             wanted = f"it needs {view.wanted} of {who}"
             return f"{asked}; {view.pledged} have pledged to come, so {wanted}"
         return f"{asked}, and {view.can_attend} could be; nobody has pledged to come"
-    words = votes(view, view.first)
-    if needed.present and view.pledged >= needed.present:
-        words = f"{view.pledged} have pledged to come and {needed.present} are needed; {words}"
-    return words
+    come = f"{view.pledged} have pledged to come and {needed.present} are needed" if needed.present else ""
+    if view.level is Level.ASSURED and view.rule.between_candidates:
+        return come or votes(view, view.first)
+    return "; ".join(part for part in (come, votes(view, view.first)) if part)
 
 
 def silent_words(view: Outlook) -> str:
@@ -117,16 +120,16 @@ def _reach(low: int, high: int) -> str:
     return str(low) if low == high else f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
-def _of_whom(view: Outlook) -> str:
+def _assured_words(view: Outlook) -> str:
     """Say whose election is assured, or that only somebody's is."""
     if not view.rule.between_candidates:
-        return ""
+        return "is assured"
     sure = [name for one in view.ballots for name in one.verdict.needs if one.verdict.level_of(name) is Level.ASSURED]
     if sure and sure[0]:
-        return f" for {view.situation.name(sure[0])}"
+        return f"is assured for {view.situation.name(sure[0])}"
     stand = [view.situation.name(name) for name in view.first.ask.candidates]
-    among = f", among {listed(stand)}" if 1 < len(stand) <= 4 else ""
-    return f" to elect somebody, but who wins is open{among}"
+    among = f" ({listed(stand, 'or')})" if 1 < len(stand) <= MAX_NAMED else ""
+    return f"will be decided, but who wins is open{among}"
 
 
 def _turning(turning: tuple[Flip, ...]) -> str:
@@ -163,7 +166,9 @@ def held_today(context: Context) -> str:
         return sentence(f"{situation.name(event.elected)} was elected {office} {on}{numbers}")
     if situation.state.government == last.day:
         since = count(situation.days_since_election, "day")
-        return sentence(f"the government was confirmed {on}, {since} after the election{numbers}")
+        charged = [entry.event.act.whom for entry in situation.entries if entry.event.act and entry.event.act.whom]
+        of = f" of {situation.name(charged[-1])}" if charged else ""
+        return sentence(f"the government{of} was confirmed {on}, {since} after the election{numbers}")
     result = "passed" if last.recorded == "passed" else "failed"
     track = situation.track
     name = (
@@ -244,18 +249,34 @@ def in_office(context: Context) -> str:
 
 
 def waiting(context: Context) -> str:
-    """Say what is pending when no sitting is called."""
+    """Say what is pending when no sitting for a vote is called, and what the day itself brought."""
     situation = context.situation
     track = situation.track
     if track is None:
         return sentence(f"nothing is pending on {day_words(situation.day)}")
     step = situation.law.steps[track.step]
-    words = pending_words(situation.law, track.step, situation)
+    words = cited(pending_words(situation.law, track.step, situation), step.cite)
     late = max((clock.overrun_on(situation.day) for clock in situation.clocks if clock.stopped is None), default=0)
     overdue = f", {count(late, 'day')} past its time limit" if late else ""
+    sitting = situation.next_sitting
     if step.kind == "ballots":
-        return sentence(f"no sitting is called: {cited(words, step.cite)} is pending{overdue}")
-    return sentence(f"{capital(words)}; the formation waits for it since {day_words(track.since)}{overdue}")
+        said = sentence(f"no sitting is called: {words} is pending{overdue}")
+    elif sitting and sitting.step == track.step:
+        said = sentence(f"{words}; a sitting is called for {day_words(sitting.day)}{overdue}")
+    else:
+        said = sentence(f"{words}; the formation waits for it since {day_words(track.since)}{overdue}")
+    news = [entry for entry in situation.entries if entry.day == situation.day and _is_news(entry)]
+    return (
+        f"{said} That day: {event_words(news[0], situation)[:1].lower()}{event_words(news[0], situation)[1:]}"
+        if news
+        else said
+    )
+
+
+def _is_news(entry: Entry) -> bool:
+    """True for what changes the house or its offices: it belongs into the first lines of its day."""
+    event = entry.event
+    return bool(event.seats or event.office or event.election or (event.ruling and event.ruling.annuls))
 
 
 __all__ = ["ahead", "arithmetic", "headline", "votes", "when"]

@@ -7,7 +7,7 @@ from datetime import date
 from formateur.agreements.sitting import Outlook
 from formateur.agreements.turning import Flip, Residual, Tolerance, deciding_shares
 from formateur.case.chronicle import Entry, earliest
-from formateur.case.commitments import Firmness
+from formateur.case.commitments import Commitment, Firmness
 from formateur.case.shape import Leverage
 from formateur.case.situation import InForce, Situation
 from formateur.constitution.clocks import RunningClock, consequence
@@ -22,6 +22,7 @@ from formateur.report.words import (
     confidence_mark,
     count,
     day_words,
+    duty_words,
     listed,
     pending_words,
     possessive,
@@ -79,12 +80,19 @@ def next_step(context: Context, notes: Notes) -> Section:
         mark = notes.mark(entry.event.sources) if entry else ""
         lines.append(f"{capital(what)}, called for {day_words(called.day)}.{mark}")
     else:
-        lines.append(f"The next vote is {what}. No sitting is called for it, so there is no verdict.")
+        lines.append(f"The next vote is {what}. No sitting is called for it, so there is no verdict.{_if_held(view)}")
     lines += _rule_lines(view, notes)
     if called:
         short = f", {view.missing} short" if view.missing else ""
         lines.append(f"Verdict: {LEVEL_WORDS[view.level]}{short}. {sentence(_hangs_on(view))}")
     return Section("next", "The next sitting" if called else "What comes next", tuple(lines))
+
+
+def _if_held(view: Outlook) -> str:
+    """Where no sitting is called: what the standing declarations would leave."""
+    if view.needed.present is None or not (view.away or view.pledged):
+        return ""
+    return f" On what is declared now {view.can_attend} could come and {view.pledged} have pledged to."
 
 
 def _acts(context: Context) -> Iterator[str]:
@@ -198,13 +206,22 @@ def _said(one: InForce) -> str:
     return f" (“{one.commitment.says}”)" if one.commitment.says else ""
 
 
+def _settled(terms: Commitment, situation: Situation) -> bool:
+    """True if a commitment is about a step or an office that has been dealt with in this formation."""
+    step = terms.stays_away or terms.attends
+    aimed = terms.backs or terms.refuses or terms.tolerates
+    office = aimed.office if aimed else None
+    return step in situation.state.left or office in situation.state.filled
+
+
 def _standing(context: Context, bearing: set[str], notes: Notes) -> Iterator[str]:
     """Standing commitments about the offices and the government to come, which do not bear on this sitting."""
     situation = context.situation
     if context.situation.track is None:
         return
     counted = (one for one in situation.commitments.values() if one.commitment.level >= Firmness.PLEDGE)
-    others = [one for one in counted if one.commitment.id not in bearing and one.commitment.sitting is None]
+    standing = [one for one in counted if one.commitment.id not in bearing and one.commitment.sitting is None]
+    others = [one for one in standing if not _settled(one.commitment, situation)]
     if others:
         said = [
             f"{authors(one.commitment, situation)}: {commitment_words(one.commitment, situation)}"
@@ -346,42 +363,40 @@ def after_the_sitting(context: Context, notes: Notes) -> Section:
     """Say what was announced for the last sitting against who came."""
     found, situation = context.residual, context.situation
     last = context.last_sitting
-    if found is None or last is None or situation.state.government:
-        return Section("residual", "After the last sitting")
-    mark = notes.mark(last.entry.event.sources)
-    if (situation.day - last.day).days > 0 and last.step != situation.stage:
-        return Section("residual", "After the last sitting")
+    empty = Section("residual", "After the last sitting")
+    if found is None or last is None or last.recorded != "no_quorum" or situation.state.government:
+        return empty
+    if last.day < situation.day and last.step != situation.stage:
+        return empty
     line = residual_words(found, situation)
     title = "After the sitting" if last.day == situation.day else f"After the sitting of {day_words(last.day)}"
-    return Section("residual", title, (f"{line}{mark}",) if line else ())
+    return Section("residual", title, (f"{line}{notes.mark(last.entry.event.sources)}",) if line else ())
 
 
 def residual_words(found: Residual, situation: Situation) -> str:
     """Write the residual, e.g. ``58 came, 117 fewer than the announced boycotts allowed …``."""
     if found.came is None:
         return ""
-    eve = situation.case.on(found.sitting.day.fromordinal(found.sitting.day.toordinal() - 1))
     if found.unexplained is None or found.unexplained <= 0:
         more = found.came - found.allowed
-        over = (
-            f", {more} more than the announced boycotts allowed"
-            if more > 0
-            else ", all whom the announced boycotts allowed"
-        )
-        return f"{found.came} came{over}."
+        allowed = "more than the announced boycotts allowed" if more else "as many as the announced boycotts allowed"
+        return f"{found.came} came, {f'{more} ' if more else ''}{allowed}."
     text = f"{found.came} came, {found.unexplained} fewer than the announced boycotts allowed ({found.allowed})"
-    parts = []
-    for actor in found.named:
-        soft = [
-            eve.commitments[name].commitment for name in found.softer if actor in eve.commitments[name].commitment.by
-        ]
-        asked = (
-            f", which had said: {soft[0].says},"
-            if soft and soft[0].says
-            else ", which had declared nothing that counts,"
-        )
-        parts.append(f"{situation.name(actor)}{asked} was among the absent")
+    silent = [actor for actor in found.named if not _softer(actor, found)]
+    parts = [
+        f"{situation.name(actor)}, which had said “{said}”, was among the absent"
+        for actor in found.named
+        for said in _softer(actor, found)[:1]
+    ]
+    if silent:
+        names = listed(situation.name(actor) for actor in silent)
+        parts.append(f"{names}, without a pledge either way, {'were' if silent[1:] else 'was'} among the absent")
     return f"{'; '.join([text, *parts])}; who the others were is not on record."
+
+
+def _softer(actor: str, found: Residual) -> list[str]:
+    """What an actor had said that falls short of a pledge."""
+    return [terms.says for terms in found.softer if terms.says and actor in terms.by]
 
 
 # --- where it stands ---------------------------------------------------------------------------------------------
@@ -417,15 +432,17 @@ def _done(situation: Situation) -> list[str]:
     days: dict[str, list[str]] = {}
     for step, day in situation.state.completed:
         if step in situation.law.steps:
-            days.setdefault(_done_words(step, situation), []).append(day_words(day))
+            days.setdefault(_done_words(step, day, situation), []).append(day_words(day))
     return [f"{words} ({listed(some)})" for words, some in days.items()]
 
 
-def _done_words(step: str, situation: Situation) -> str:
-    spec = situation.law.steps[step]
-    holder = situation.state.holders.get(spec.fills) if spec.fills else None
-    if spec.fills and holder:
-        return f"{situation.law.offices[spec.fills].name}: {situation.name(holder)}"
+def _done_words(step: str, day: date, situation: Situation) -> str:
+    """Name who was elected at a step that day, or what was done."""
+    office = situation.law.steps[step].fills
+    ballots = [seen.entry.event.ballot for seen in situation.ballots if (seen.step, seen.day) == (step, day)]
+    elected = next((ballot.elected for ballot in reversed(ballots) if ballot and ballot.elected), None)
+    if office and elected:
+        return f"{situation.law.offices[office].name}: {situation.name(elected)}"
     return step_words(situation.law, step, situation)
 
 
@@ -433,7 +450,7 @@ def clock_words(clock: RunningClock, situation: Situation) -> str:
     """Say when a clock runs out or ran out, and what follows."""
     law = situation.law
     base = clock.id.split(".", maxsplit=1)[0]
-    what = step_words(law, base, situation) if base in law.steps else f"‘{clock.id.replace('_', ' ')}’"
+    what = duty_words(law, base, situation) if base in law.steps else f"‘{clock.id.replace('_', ' ')}’"
     late = clock.overrun_on(situation.day)
     state = (
         f"ran out on {day_words(clock.due)}, {count(late, 'day')} ago"

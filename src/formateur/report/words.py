@@ -100,6 +100,11 @@ def pending_words(law: Law, step_id: str, situation: Situation | None = None) ->
     return f"it is for the {_office(law, step.by)} to act ({step.act})" if step.kind == "act" and step.by else words
 
 
+def duty_words(law: Law, step_id: str, situation: Situation | None = None) -> str:
+    """Say what a time limit is for: a vote, or somebody to act."""
+    return pending_words(law, step_id, situation).removeprefix("it is for ")
+
+
 def _office(law: Law, who: str | None) -> str:
     if who in law.offices:
         return law.offices[who].name
