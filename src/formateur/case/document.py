@@ -17,7 +17,9 @@ MAX_BYTES = 8 * 1024 * 1024  # a case of 10,000 lines has about one
 MAX_DEPTH = 24
 MAX_SHOWN = 60  # characters of a value that a message repeats
 NULLS = frozenset({"", "~", "null"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 # What YAML says of common slips, and what to do about them.
 HINTS = (
@@ -26,6 +28,7 @@ HINTS = (
         "cannot start any token",
         "put text that begins with a special character in quotes, and indent with spaces, not tabs",
     ),
+    ("but got", "close every bracket and quotation mark"),
     ("but found", "look at the indentation, and close every bracket and quotation mark"),
     ("could not find expected ':'", "write 'key: value', and indent what belongs to a key"),
     ("unexpected end of stream", "close every quotation mark"),
@@ -84,10 +87,10 @@ class Document:
         return f"{self.name}:{line}:{column}"
 
 
-def shown(value: object) -> str:
+def quoted(value: object) -> str:
     """Quote a value for a message, cut short if it is long.
 
-    >>> shown("a" * 100)
+    >>> quoted("a" * 100)
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'"
     """
     text = repr(value)
@@ -193,8 +196,10 @@ def _events(text: str) -> Iterator[Any]:
         said = " ".join(str(error.problem or error.context or "cannot be read").split())
         hint = next((f"; {todo}" for sign, todo in HINTS if sign in said), "")
         raise _NotYaml(said + hint, *((mark.line + 1, mark.column + 1) if mark else (1, 1))) from None
-    except (YAMLError, ValueError, OverflowError) as error:  # characters and escapes that stand for no text
+    except YAMLError as error:
         raise _NotYaml(" ".join(str(error).split())) from None
+    except (ValueError, OverflowError):  # the parser turns "\\U00110000" into a character without looking
+        raise _NotYaml("an escape such as '\\U00110000' stands for no character; remove it") from None
 
 
 class _Refused(Exception):  # noqa: N818 - control flow inside this module
@@ -249,7 +254,7 @@ class _Reader:
                 path, event, f"the tag {tag!r} is not allowed; remove it and write plain text, a list or a map"
             )
         if depth > MAX_DEPTH:
-            self._problem(path, event, f"is nested more than {MAX_DEPTH} deep; no case needs that")
+            self._problem(path[:1], event, f"is nested more than {MAX_DEPTH} deep; no file of the language needs that")
             raise _Refused
         if kind == "MappingStartEvent":
             return self._map(events, path, depth)
@@ -282,7 +287,7 @@ class _Reader:
             if key in found:
                 first = self.key_places[here]
                 first_at = f"line {first[0]}, column {first[1]}"
-                self._problem(path, event, f"the key {shown(key)} stands twice, first at {first_at}; keep one of them")
+                self._problem(path, event, f"the key {quoted(key)} stands twice, first at {first_at}; keep one of them")
             else:
                 self.key_places[here] = place
             found[key] = self._value(next(events), events, here, depth + 1)

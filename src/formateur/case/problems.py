@@ -1,62 +1,121 @@
 """From a schema's errors to messages a person can act on, each at its place in the file."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from formateur.case.document import Document, Keys, where
-from formateur.errors import Problem, suggest
+from formateur.case.document import Document, Keys, quoted
+from formateur.errors import Problem, nearest, suggest
+
+MAX_PROBLEMS = 200  # a file with more has one mistake of another kind, such as the wrong file
+
+# What to write where a required key is missing.
+MISSING = {
+    "late": "say what follows: nothing, a step or end, or {must: WHO, go: TARGET}",
+    "lasts": "say how long, such as '15 days'",
+    "sources": "every fact names at least one source, such as sources: [reuters-2022-02-07]",
+    "date": "every event has the day it happened, such as 2022-02-07",
+    "id": "give it one, so that others can refer to it",
+    "needs": "say what must hold for it to pass, such as {in_favour: more than 1/2 of members}",
+    "by": "say who",
+    "open": "say when it may be moved: always, while a government is in office, while STEP is pending",
+    "outcome": "say how it ended: passed, failed, no_quorum, tie or void",
+    "step": "say which step of the constitution it belongs to",
+    "name": "say what readers call it",
+    "title": "say in a few words what this is",
+    "cite": "name the article",
+    "from": "say from which day it is in force",
+    "chambers": "a constitution has at least one chamber",
+    "starts": "say where the procedure begins, such as {election: speaker}",
+    "steps": "a constitution has at least one step",
+    "parties": "a case lists who holds the seats",
+    "election": "give the day of the election",
+    "constitution": "name the constitution, such as iraq-2005",
+}
 
 
-def problems_of(error: ValidationError, model: type[BaseModel], document: Document, under: Keys = ()) -> list[Problem]:
-    """Translate every error of a failed validation. ``under`` is where in the file the data stood."""
-    return [_problem(one, model, document, under) for one in error.errors(include_url=False)]
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One error of a schema: ``path`` in the data, what to tell the user, and whether it is about a key itself.
+
+    ``about`` is the path to print, if it is not ``path``: an unknown key is a fault of the map that has it.
+    """
+
+    path: Keys
+    message: str
+    key: bool = False
+    about: Keys | None = None
 
 
-def _problem(error: ErrorDetails, model: type[BaseModel], document: Document, under: Keys) -> Problem:
-    path = (*under, *_path_in(document.data, error["loc"], under))
+def problems_of(error: ValidationError, model: type[BaseModel], document: Document) -> list[Problem]:
+    """Translate every error of a failed validation into a problem at its place."""
+    return [
+        document.problem(fault.path, fault.message, key=fault.key, shown=fault.about)
+        for fault in faults_of(error, model, document.data)
+    ]
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], data: Mapping[str, Any]) -> list[Fault]:
+    """Translate every error of a failed validation of ``data``; after the first 200 only their number."""
+    errors = error.errors(include_url=False)
+    faults = [_fault(one, model, data) for one in errors[:MAX_PROBLEMS]]
+    if len(errors) > MAX_PROBLEMS:
+        more = f"has {len(errors) - MAX_PROBLEMS} more problems than the {MAX_PROBLEMS} listed; correct these first"
+        faults.append(Fault((), more))
+    return faults
+
+
+def _fault(error: ErrorDetails, model: type[BaseModel], data: Mapping[str, Any]) -> Fault:
+    loc, found = error["loc"], error["input"]
+    path = _path_in(data, loc)
+    at_key = bool(loc) and loc[-1] == "[key]"
     match error["type"]:
         case "missing":
-            key = str(error["loc"][-1])
-            return document.problem(path[:-1] if path and path[-1] == key else path, f"missing '{key}'", key=True)
+            key = str(loc[-1])
+            hint = f"; {MISSING[key]}" if key in MISSING else ""
+            return Fault(path[:-1] if path and path[-1] == key else path, f"missing {key!r}{hint}", key=True)
         case "extra_forbidden":
-            key = str(error["loc"][-1])
-            known = sorted(_fields_at(model, error["loc"][:-1]))
-            line, column = document.place(path, key=True)
-            return Problem(document.name, line, column, where(path[:-1]), f"unknown key {key!r}; {suggest(key, known)}")
+            key = str(loc[-1])
+            known = sorted(_fields_at(model, loc[:-1]))
+            return Fault(path, f"unknown key {quoted(key)}; {_known_keys(key, known)}", key=True, about=path[:-1])
         case "literal_error":
             allowed = [word.strip("'") for word in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
-            return document.problem(path, f"{error['input']!r} is not one of {', '.join(allowed)}{_near(error['input'], allowed)}")
+            near = nearest(found, allowed) if isinstance(found, str) else None
+            meant = f"; did you mean {near!r}?" if near else ""
+            return Fault(path, f"expected {_one_of(allowed)}, got {_got(found)}{meant}")
         case "model_type" | "dict_type" | "model_attributes_type":
-            return document.problem(path, f"expected a map (key: value), got {_got(error['input'])}")
+            return Fault(path, f"expected a map such as {{key: value}}, got {_got(found)}")
         case "tuple_type" | "list_type":
-            return document.problem(path, f"expected a list [a, b], got {_got(error['input'])}")
+            return Fault(path, f"expected a list such as [a, b], got {_got(found)}; put it in brackets")
         case "value_error":
-            return document.problem(path, str(error["ctx"]["error"]))
+            return Fault(path, str(error["ctx"]["error"]), key=at_key)
         case _:
-            return document.problem(path, f"{error['msg'][:1].lower()}{error['msg'][1:]}, got {_got(error['input'])}")
+            return Fault(path, f"{error['msg'][:1].lower()}{error['msg'][1:]}, got {_got(found)}", key=at_key)
 
 
-def _near(value: Any, allowed: list[str]) -> str:
-    found = suggest(str(value), allowed)
-    return f"; {found}" if found.startswith("did you mean") else ""
+def _known_keys(key: str, known: list[str]) -> str:
+    return suggest(key, known).replace("known: ", "the keys here: ")
+
+
+def _one_of(allowed: list[str]) -> str:
+    *first, last = allowed
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _got(value: Any) -> str:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping | BaseModel):
         return "a map"
     if isinstance(value, list | tuple):
         return "a list"
-    return "nothing" if value is None else repr(value)
+    return "nothing" if value is None else quoted(value)
 
 
-def _path_in(data: Any, loc: tuple[int | str, ...], under: Keys) -> Keys:
+def _path_in(data: Any, loc: tuple[int | str, ...]) -> Keys:
     """Keep the parts of a schema's location that are keys of the file; labels of alternatives drop out."""
-    for part in under:
-        data = data[part]
     path: list[str | int] = []
     for position, part in enumerate(loc):
         if part == "[key]":

@@ -96,7 +96,7 @@ def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
 
 def next_mandate(state: State, law: Law, step_id: str) -> int | None:
     """Return the index of the mandate that the next visit of a step uses; None if none is left or there are none."""
-    entries = law.steps[step_id].mandates
+    entries = law.steps[step_id].mandates if step_id in law.steps else ()
     used = state.mandates.get(step_id, (0,) * len(entries))
     for index, (entry, times) in enumerate(zip(entries, used, strict=True)):
         if not isinstance(entry.times, int) or times < entry.times:

@@ -404,8 +404,10 @@ def after_act(state: State, now: Now, act: ActDone) -> State:
         return _enter(_leave(_use_mandate(state, now, act, run=False), track), now, track, act.step)
     for office, person in (act.names or {}).items():
         state = replace(state, filled=state.filled | {office}, holders={**state.holders, office: person})
-    if step.fills:
-        state = replace(state, filled=state.filled | {step.fills}, holders={**state.holders, step.fills: act.whom})
+    for office in (step.fills, step.allocates.office if step.allocates else None):
+        if office:
+            holder = act.whom or ("shared out" if step.allocates else None)
+            state = replace(state, filled=state.filled | {office}, holders={**state.holders, office: holder})
     if step.mandates:
         state = _use_mandate(state, now, act, run=True)
     state = _leave(_complete(state, act.step, now.day), track)

@@ -10,7 +10,8 @@ from formateur.case.situation import Situation
 from formateur.report.context import Context, Notes
 from formateur.report.data import facts
 from formateur.report.headline import headline
-from formateur.report.sections import Section, sections
+from formateur.report.page import sections
+from formateur.report.page.section import Section
 from formateur.report.words import day_words
 
 PLAIN_WORDS = 250

@@ -10,7 +10,8 @@ from formateur.constitution.clocks import RunningClock, consequence
 from formateur.model.judge import TestResult
 from formateur.report.context import Context, dated
 from formateur.report.events import commitment_words, event_words
-from formateur.report.sections import flip_words, residual_words, tolerance_words
+from formateur.report.page.standing import residual_words
+from formateur.report.page.turning import flip_words, tolerance_words
 from formateur.report.words import step_words
 
 SCHEMA_VERSION = 1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from formateur.report.brief import Brief
-    from formateur.report.sections import Section
+    from formateur.report.page.section import Section
 
 NOTE = re.compile(f"{OPEN}(\\d+){CLOSE}")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
