@@ -15,6 +15,7 @@ from formateur.errors import CaseError, Problem
 
 MAX_BYTES = 8 * 1024 * 1024  # a case of 10,000 lines has about one
 MAX_DEPTH = 24
+MAX_PROBLEMS = 200  # a file with more has one mistake of another kind, such as the wrong file
 MAX_SHOWN = 60  # characters of a value that a message repeats
 NULLS = frozenset({"", "~", "null"})
 CONTROL = re.compile(
@@ -134,7 +135,7 @@ def read(path: Path, name: str | None = None) -> Document:
 
 def _too_large(name: str, size: int) -> Problem:
     limit = MAX_BYTES // 1024 // 1024
-    message = f"has {size / 1024 / 1024:.0f} MB; a file may have {limit} MB, since no case needs more"
+    message = f"the file has {size / 1024 / 1024:.0f} MB; a case has at most {limit} MB: is it the right file?"
     return Problem(name, 1, 1, "(file)", message)
 
 
@@ -238,6 +239,8 @@ class _Reader:
     def _problem(self, path: Keys, event: Any, message: str) -> None:
         mark = event.start_mark
         self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, where(path), message))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Refused
 
     def _value(self, event: Any, events: Iterator[Any], path: Keys, depth: int) -> Any:
         self.value_places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -254,7 +257,7 @@ class _Reader:
                 path, event, f"the tag {tag!r} is not allowed; remove it and write plain text, a list or a map"
             )
         if depth > MAX_DEPTH:
-            self._problem(path[:1], event, f"is nested more than {MAX_DEPTH} deep; no file of the language needs that")
+            self._problem(path[:1], event, f"is nested more than {MAX_DEPTH} deep; no case needs that")
             raise _Refused
         if kind == "MappingStartEvent":
             return self._map(events, path, depth)

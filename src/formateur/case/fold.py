@@ -47,7 +47,7 @@ class Fold:
         self.seats = {party: split_of(spec.seats) for party, spec in self.parties.items()}
         self.vacant = split_of(case.file.vacant)
         self.blocs = {
-            name: Bloc(name, bloc.name, membership(bloc.members), None, bloc.claims)
+            name: Bloc(name, bloc.name, membership(bloc.members), bloc.article, claims=bloc.claims)
             for name, bloc in case.file.blocs.items()
         }
         self.commitments: dict[str, InForce] = {}
@@ -244,7 +244,7 @@ class Fold:
         if event.verb == "forms":
             name = event.name or event.bloc.replace("_", " ")
             self.blocs[event.bloc] = Bloc(
-                event.bloc, name, membership(event.members), entry.day, event.claims, entry=entry
+                event.bloc, name, membership(event.members), event.article, entry.day, event.claims, entry=entry
             )
             return
         if event.bloc not in self.blocs:
@@ -255,9 +255,7 @@ class Fold:
             case "joins":
                 bloc = replace(bloc, members={**bloc.members, **named}, claims=event.claims, entry=entry)
             case "leaves":
-                bloc = replace(
-                    bloc, members=_less(bloc.members, named), claims=event.claims, entry=entry
-                )
+                bloc = replace(bloc, members=_less(bloc.members, named), claims=event.claims, entry=entry)
             case "registers":
                 bloc = replace(bloc, registered=entry.day, claims=event.claims or bloc.claims)
             case _:

@@ -8,10 +8,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from formateur.case.document import Document, Keys, quoted
+from formateur.case.document import MAX_PROBLEMS, Document, Keys, quoted
 from formateur.errors import Problem, nearest, suggest
-
-MAX_PROBLEMS = 200  # a file with more has one mistake of another kind, such as the wrong file
 
 # What to write where a required key is missing.
 MISSING = {
@@ -86,11 +84,11 @@ def _fault(error: ErrorDetails, model: type[BaseModel], data: Mapping[str, Any])
             allowed = [word.strip("'") for word in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
             near = nearest(found, allowed) if isinstance(found, str) else None
             meant = f"; did you mean {near!r}?" if near else ""
-            return Fault(path, f"expected {_one_of(allowed)}, got {_got(found)}{meant}")
+            return Fault(path, f"{_got(found)} is not one of {', '.join(allowed)}{meant}")
         case "model_type" | "dict_type" | "model_attributes_type":
-            return Fault(path, f"expected a map such as {{key: value}}, got {_got(found)}")
+            return Fault(path, f"expected a map (key: value), got {_got(found)}")
         case "tuple_type" | "list_type":
-            return Fault(path, f"expected a list such as [a, b], got {_got(found)}; put it in brackets")
+            return Fault(path, f"expected a list [a, b], got {_got(found)}")
         case "value_error":
             return Fault(path, str(error["ctx"]["error"]), key=at_key)
         case _:
@@ -99,11 +97,6 @@ def _fault(error: ErrorDetails, model: type[BaseModel], data: Mapping[str, Any])
 
 def _known_keys(key: str, known: list[str]) -> str:
     return suggest(key, known).replace("known: ", "the keys here: ")
-
-
-def _one_of(allowed: list[str]) -> str:
-    *first, last = allowed
-    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _got(value: Any) -> str:

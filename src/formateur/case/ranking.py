@@ -1,4 +1,4 @@
-"""Who is largest: parties, and blocs where the law counts them, as measured when the law says (language, section 5.3)."""
+"""Who is largest: parties, and blocs where the law counts them, measured when the law says (language, 5.3)."""
 
 import re
 from dataclasses import dataclass

@@ -42,10 +42,14 @@ class Position(Value):
 
 
 class Party(Value):
-    """A list holding seats. ``pool: true`` are individuals, each deciding alone."""
+    """A list holding seats. ``pool: true`` are individuals, each deciding alone.
+
+    ``article: the`` says that the name takes the article in a sentence (the Sadrists, but Taqaddum).
+    """
 
     name: Text
     short: Text | None = None
+    article: Literal["the"] | None = None
     native: Text | None = None
     aliases: tuple[Text, ...] = ()
     leader: Text | None = None
@@ -68,6 +72,7 @@ class BlocDeclared(Value):
     """A bloc that stands when the case begins: parties, and parts of pools, that have said they act as one."""
 
     name: Text
+    article: Literal["the"] | None = None
     members: tuple[Member, ...]
     claims: Figure | None = None
 
@@ -178,6 +183,7 @@ class BlocEvent(Value):
     ends: Id | None = None
     registers: Id | None = None
     name: Text | None = None
+    article: Literal["the"] | None = None
     members: tuple[Member, ...] = ()
     claims: Figure | None = None
 

@@ -33,6 +33,7 @@ class Bloc:
     id: str
     name: str
     members: Membership
+    article: str | None = None
     since: date | None = None
     claims: Figure | None = None
     registered: date | None = None
@@ -221,6 +222,11 @@ class Situation:
         if actor in self.law.offices:
             return self.law.offices[actor].name
         return actor.replace("_", " ")
+
+    def named(self, actor: str) -> str:
+        """Return an actor's name as it stands inside a sentence, with its article if it takes one."""
+        found = self.blocs.get(actor) or self.parties.get(actor)
+        return f"{found.article} {self.name(actor)}" if found and found.article else self.name(actor)
 
     def candidates_at(self, step: str) -> tuple[str, ...]:
         """Return who stands at a step: put forward, not withdrawn, not barred."""

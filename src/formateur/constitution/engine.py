@@ -404,10 +404,10 @@ def after_act(state: State, now: Now, act: ActDone) -> State:
         return _enter(_leave(_use_mandate(state, now, act, run=False), track), now, track, act.step)
     for office, person in (act.names or {}).items():
         state = replace(state, filled=state.filled | {office}, holders={**state.holders, office: person})
-    for office in (step.fills, step.allocates.office if step.allocates else None):
-        if office:
-            holder = act.whom or ("shared out" if step.allocates else None)
-            state = replace(state, filled=state.filled | {office}, holders={**state.holders, office: holder})
+    filled = step.allocates.office if step.allocates else step.fills
+    if filled:
+        holder = act.whom or ("shared out" if step.allocates else None)
+        state = replace(state, filled=state.filled | {filled}, holders={**state.holders, filled: holder})
     if step.mandates:
         state = _use_mandate(state, now, act, run=True)
     state = _leave(_complete(state, act.step, now.day), track)

@@ -23,15 +23,13 @@ DASHED = re.compile(r"[a-z][a-z0-9_-]*")
 
 def _show(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…'"
+    return text if len(text) <= 60 else text[:58] + "…'"
 
 
 def parse_int(value: object) -> int:
     """Read a whole number of 0 or more."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(f"expected a whole number, got {_show(value)}")
     text = str(value).strip()
-    if not re.fullmatch(r"-?\d{1,12}", text):
+    if isinstance(value, bool) or not isinstance(value, int | str) or not re.fullmatch(r"-?\d{1,12}", text, re.ASCII):
         raise ValueError(f"expected a whole number, got {_show(value)}")
     if int(text) < 0:
         raise ValueError(f"must be 0 or more, got {int(text)}")
@@ -40,7 +38,11 @@ def parse_int(value: object) -> int:
 
 def parse_signed(value: object) -> int:
     """Read a whole number with its sign."""
-    if isinstance(value, bool) or not isinstance(value, int | str) or not re.fullmatch(r"[+-]?\d{1,12}", str(value)):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | str)
+        or not re.fullmatch(r"[+-]?\d{1,12}", str(value), re.ASCII)
+    ):
         raise ValueError(f"expected a whole number such as 11 or -73, got {_show(value)}")
     return int(value)
 
@@ -90,6 +92,10 @@ FileId = Annotated[
 ]
 
 
+YEARS = range(1700, 2201)  # parliaments of record; keeps every sum of a date and a duration inside the calendar
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+
+
 def parse_date(value: object) -> date:
     """Read a day, or a month (then its last day, which is where it stands in the order of events).
 
@@ -98,17 +104,15 @@ def parse_date(value: object) -> date:
     """
     if isinstance(value, date):
         return value
-    if isinstance(value, str):
-        if match := re.fullmatch(r"(\d{4})-(\d{2})", value):
-            year, month = int(match[1]), int(match[2])
-            if 1 <= month <= 12:
-                return date(year, month, calendar.monthrange(year, month)[1])
-        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise ValueError(f"there is no day {value!r} in the calendar") from None
-    raise ValueError(f"expected a date such as 2022-02-07 (or a month, 2022-02), got {_show(value)}")
+    match = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"expected a date such as 2022-02-07 (or a month, 2022-02), got {_show(value)}")
+    year, month, day = int(match[1]), int(match[2]), match[3]
+    if year not in YEARS:
+        raise ValueError(f"the year of {value!r} is not between {YEARS[0]} and {YEARS[-1]}; correct the date")
+    if not 1 <= month <= 12 or (day and not 1 <= int(day) <= calendar.monthrange(year, month)[1]):
+        raise ValueError(f"there is no day {value!r} in the calendar; correct the date")
+    return date(year, month, int(day) if day else calendar.monthrange(year, month)[1])
 
 
 Day = Annotated[
@@ -120,6 +124,7 @@ Day = Annotated[
 
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 HOURS_A_DAY = 24
+MAX_YEARS = 100
 
 
 class TextValue:
@@ -165,11 +170,13 @@ class Duration(TextValue):
     @classmethod
     def parse(cls, text: str) -> "Duration":
         """Read ``N unit``."""
-        match = re.fullmatch(r"(\d{1,4}) (hours?|days?|weeks?|months?|years?)", text)
+        match = re.fullmatch(r"(\d{1,4}) (hours?|days?|weeks?|months?|years?)", text, re.ASCII)
         if not match or int(match[1]) == 0:
             raise ValueError(
                 f"cannot read the duration {text!r}; write a number and a unit, such as '15 days' or '2 months'"
             )
+        if match[2].startswith("year") and int(match[1]) > MAX_YEARS:
+            raise ValueError(f"{text!r} is longer than {MAX_YEARS} years; correct the duration")
         return cls(int(match[1]), match[2])
 
     def after(self, start: date) -> date:

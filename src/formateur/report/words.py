@@ -129,25 +129,6 @@ def whom_words(whom: str | OneOf | None) -> str:
 LEVEL_WORDS = {Level.ASSURED: "assured", Level.BLOCKED: "blocked", Level.OPEN: "open"}
 
 
-def the(name: str) -> str:
-    """Put the article before a name that wants one (a framework, a movement, a party, a court)."""
-    wants = (
-        "Framework",
-        "Movement",
-        "Party",
-        "Court",
-        "Alliance",
-        "Coalition",
-        "Sadrists",
-        "KDP",
-        "PUK",
-        "Democrats",
-        "Forces",
-    )
-    starts = ("The ", "the ", "State of Law")
-    return f"the {name}" if name.endswith(wants) and not name.startswith(starts) else name
-
-
 def possessive(name: str) -> str:
     """Write whose something is.
 

@@ -133,7 +133,7 @@ def _share(view: Outlook, actor: str, seats: int) -> str:
     situation = view.situation
     whole = situation.bloc_seats(actor) if actor in situation.blocs else situation.seats_of(actor)
     of = f" of {whole}" if whole != seats else ""
-    return f"{situation.name(actor)} ({seats}{of})"
+    return f"{situation.named(actor)} ({seats}{of})"
 
 
 def declared(context: Context, notes: Notes) -> Section:

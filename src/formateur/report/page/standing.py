@@ -45,12 +45,12 @@ def residual_words(found: Residual, situation: Situation) -> str:
     text = f"{found.came} came, {found.unexplained} fewer than the announced boycotts allowed ({found.allowed})"
     silent = [actor for actor in found.named if not _softer(actor, found)]
     parts = [
-        f"{situation.name(actor)}, which had said “{said}”, was among the absent"
+        f"{situation.named(actor)}, which had said “{said}”, was among the absent"
         for actor in found.named
         for said in _softer(actor, found)[:1]
     ]
     if silent:
-        names = listed(situation.name(actor) for actor in silent)
+        names = listed(situation.named(actor) for actor in silent)
         parts.append(f"{names}, without a pledge either way, {'were' if silent[1:] else 'was'} among the absent")
     return f"{'; '.join([text, *parts])}; who the others were is not on record."
 

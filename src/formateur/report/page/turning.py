@@ -76,7 +76,7 @@ def _becomes(new: Level, old: Level) -> str:
 def _who_moves(flip: Flip, view: Outlook) -> str:
     if flip.actor is None:
         return f"any {flip.members} of the {flip.of} {silent_words(view)}"
-    name = view.situation.name(flip.actor)
+    name = view.situation.named(flip.actor)
     return f"{flip.members} of {possessive(name)} {flip.of}" if flip.members < flip.of else f"all {flip.of} of {name}"
 
 
@@ -95,14 +95,10 @@ def _lift_words(flip: Flip, view: Outlook, pattern: str, notes: Notes | None) ->
 
 def _rule_flip(flip: Flip, view: Outlook, becomes: str) -> str:
     amendment = next(one for one in view.law.amendments if one.id == flip.ref)
-    by = f" of {amendment.by}" if amendment.by else ""
-    hands = (
-        f" It could be changed by {amendment.changed_by}."
-        if amendment.changed_by
-        else " That is in nobody's hands now."
-    )
+    by = f"{amendment.by} " if amendment.by else ""
+    hands = f"it could be changed by {amendment.changed_by}" if amendment.changed_by else "it is in nobody's hands now"
     numbers = f" ({flip.wanted} of the {flip.others} who can come would then be needed)" if flip.wanted else ""
-    return f"The {amendment.kind}{by} falls ({amendment.cite}): then {becomes}{numbers}.{hands}"
+    return f"The {by}{amendment.kind} ({amendment.cite}) falls: then {becomes}{numbers}; {hands}."
 
 
 def how_robust(context: Context, notes: Notes) -> Section:
@@ -115,7 +111,7 @@ def how_robust(context: Context, notes: Notes) -> Section:
     always = [one for one in shown if one.low <= 0 and one.high >= one.ceiling and one.actor]
     said = [tolerance_words(one, view) for one in shown if one not in always]
     if always:
-        said.append(f"whatever the size of {listed((view.situation.name(one.actor or '') for one in always), 'or')}")
+        said.append(f"whatever the size of {listed((view.situation.named(one.actor or '') for one in always), 'or')}")
     lines = [f"{capital(LEVEL_WORDS[view.level])} {'; '.join(said)}."] if said else []
     for doubt in context.doubts:
         mark = notes.mark(doubt.entry.event.sources)
@@ -128,7 +124,7 @@ def how_robust(context: Context, notes: Notes) -> Section:
 
 def tolerance_words(one: Tolerance, view: Outlook) -> str:
     """Say one range, e.g. ``for any size of Siyada from 7 up``."""
-    what = "any quorum" if one.what == "quorum" else f"any size of {view.situation.name(one.actor or '')}"
+    what = "any quorum" if one.what == "quorum" else f"any size of {view.situation.named(one.actor or '')}"
     if one.low <= 0 and one.high >= one.ceiling:
         return f"for {what}"
     if one.high >= one.ceiling:
