@@ -27,6 +27,11 @@ class Entry:
         return self.event.day
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other event: the file it comes from, and its place there."""
+        return self.overlay, self.index
+
+    @property
     def id(self) -> str:
         """Its id, or that of the commitment it makes; empty if it has none."""
         event = self.event

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from formateur.case.chronicle import Entry
+from formateur.case.commitments import Commitment
 from formateur.case.shape import BallotEvent, Member, Party
 from formateur.case.situation import (
     BallotSeen,
@@ -58,6 +59,7 @@ class Fold:
         self.ballots: list[BallotSeen] = []
         self.contests: list[Entry] = []
         self.done: list[Entry] = []
+        self.said: dict[tuple[str, int], Commitment] = {}
         self.refusals: list[Refusal] = []
         now = self._now(self.opened)
         self.state: State = engine.begin(now, case.file.holders, in_office=case.file.begins is not None)
@@ -116,6 +118,7 @@ class Fold:
             contests=tuple(self.contests),
             entries=tuple(self.done),
             refusals=tuple(self.refusals),
+            said=dict(self.said),
         )
 
     def _binds(self, one: InForce) -> bool:
@@ -276,18 +279,22 @@ class Fold:
     def _on_commits(self, entry: Entry) -> None:
         terms = _given(entry.event.commits)
         self.commitments[terms.id] = InForce(terms, entry)
+        self.said[entry.key] = terms
 
     def _on_changes(self, entry: Entry) -> None:
         terms = _given(entry.event.changes)
         old = self.commitments.get(terms.id)
         if old is None:
             raise ModelError(f"commitment {terms.id!r} is not in force on {entry.day}; it cannot change")
-        self.commitments[terms.id] = replace(old, commitment=old.commitment.changed(terms), changed=entry)
+        self.said[entry.key] = old.commitment.changed(terms)
+        self.commitments[terms.id] = replace(old, commitment=self.said[entry.key], changed=entry)
 
     def _on_lifts(self, entry: Entry) -> None:
         name = _given(entry.event.lifts).id
-        if self.commitments.pop(name, None) is None:
+        lifted = self.commitments.pop(name, None)
+        if lifted is None:
             raise ModelError(f"commitment {name!r} is not in force on {entry.day}; it cannot be lifted")
+        self.said[entry.key] = lifted.commitment
 
     def _on_ruling(self, entry: Entry) -> None:
         event = _given(entry.event.ruling)

@@ -123,7 +123,8 @@ class Situation:
     """A case as it stood at the end of ``day``, with what was known by ``known``.
 
     ``seats`` gives the seats of each party by group or chamber (key ``""`` where there is only one); ``candidates``
-    those who stand at each step, with the event that put them forward.
+    those who stand at each step, with the event that put them forward; ``said`` the commitment that each event about
+    one made, changed or lifted, as it then stood (by the event's key).
     """
 
     case: "Case" = field(repr=False)
@@ -144,6 +145,7 @@ class Situation:
     contests: tuple[Entry, ...] = field(repr=False)
     entries: tuple[Entry, ...] = field(repr=False)
     refusals: tuple[Refusal, ...] = field(repr=False)
+    said: Mapping[tuple[str, int], Commitment] = field(repr=False)
 
     def __repr__(self) -> str:
         return f"<Situation of {self.case.id} on {self.day}: {self.stage or 'nothing pending'}>"

@@ -12,6 +12,8 @@ from formateur.report.words import count, day_words, listed, sentence, step_word
 
 def event_words(entry: Entry, situation: Situation) -> str:
     """Say what happened in one sentence."""
+    if entry.event.kind in ("commits", "changes", "lifts"):
+        return sentence(_about_commitment(entry, situation))
     return sentence(_SAYERS[entry.event.kind](getattr(entry.event, entry.event.kind), situation))
 
 
@@ -202,25 +204,14 @@ def _withdraws(event: Any, situation: Situation) -> str:
     return f"{situation.name(event.candidate)} no longer stands"
 
 
-def _commits(event: Commitment, situation: Situation) -> str:
-    soft = "" if event.firmness in ("pledge", "red line") else f" ({event.firmness})"
-    return f"{authors(event, situation)}: {commitment_words(event, situation)}{soft}"
-
-
-def _changes(event: Any, situation: Situation) -> str:
-    found = situation.commitments.get(event.id)
-    if found is None:
-        return f"the commitment {event.id!r} changes"
-    return f"{authors(found.commitment, situation)}: now {commitment_words(found.commitment, situation)}"
-
-
-def _lifts(event: Any, situation: Situation) -> str:
-    made = next(
-        (one.event.commits for one in situation.entries if one.event.commits and one.event.commits.id == event.id), None
-    )
-    if made is None:
-        return f"the commitment {event.id!r} is withdrawn"
-    return f"{authors(made, situation)}: no longer {commitment_words(made, situation)}"
+def _about_commitment(entry: Entry, situation: Situation) -> str:
+    """Say a commitment that was made, changed or lifted, as it stood then."""
+    terms = situation.said.get(entry.key)
+    if terms is None:  # the fold refused the event
+        return f"a commitment is {entry.event.kind.removesuffix('s')}ed"
+    then = {"commits": "", "changes": "now ", "lifts": "no longer "}[entry.event.kind]
+    soft = "" if terms.firmness in ("pledge", "red line") else f" ({terms.firmness})"
+    return f"{authors(terms, situation)}: {then}{commitment_words(terms, situation)}{soft}"
 
 
 def _ruling(event: Ruling, situation: Situation) -> str:
@@ -280,9 +271,6 @@ _SAYERS: Mapping[str, Callable[[Any, Situation], str]] = {
     "bloc": _bloc,
     "nominates": _stands,
     "withdraws": _withdraws,
-    "commits": _commits,
-    "changes": _changes,
-    "lifts": _lifts,
     "ruling": _ruling,
     "deadline": _deadline,
     "office": _office,
