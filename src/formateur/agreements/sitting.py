@@ -11,7 +11,8 @@ from formateur.constitution.law import Ballot, Law
 from formateur.model.house import Declared, House, Unit
 from formateur.model.judge import LEVEL_OF, Level, TestResult, Truth, Verdict, all_true, any_true, foresee
 from formateur.model.rules import Rule, Test, tests_of
-from formateur.model.tally import Cell
+from formateur.model.supply import Supply, minimal_supplies
+from formateur.model.tally import PRESENT, Cell
 
 MAX_STEPS_AHEAD = 20
 ABOUT_COMING = ("stays_away", "attends")
@@ -175,6 +176,25 @@ class Outlook:
         """Return who made a commitment on behalf of a unit."""
         by = self.situation.commitments[commitment].commitment.by
         return next(one for one in by if unit.actor in self.situation.members_of(one))
+
+    def supply(self, level: Level) -> Supply:
+        """Return the minimal sets of silent parties who could bring the first ballot to ``level``.
+
+        To assure it they come (where there is a quorum) or declare for it; to block it they stay away or declare
+        against it.
+        """
+        helps = level is Level.ASSURED
+        if self.needed.present is not None:
+            cells = PRESENT if helps else frozenset({Cell.ABSENT})
+        else:
+            favour = self.first.ask.favour
+            against = Cell.IN_FAVOUR if favour is Cell.AGAINST else Cell.AGAINST
+            cells = frozenset({favour if helps else against})
+        last = self.ballots[-1]  # ballots held at one sitting: the last is the one most easily carried
+        candidates = names_put(last.ask)
+        return minimal_supplies(
+            last.ask.rule, self.units, self.house, cells, level, candidates=candidates, unknown=self.is_silent
+        )
 
     def extremes(self, ballot: BallotOutlook, cell: Cell, group: str | None = None) -> tuple[int, int]:
         """Return the least and the greatest number who may end in a cell, as whoever is nearest to winning sees it."""

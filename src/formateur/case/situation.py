@@ -15,6 +15,7 @@ from formateur.case.shape import Party, Person
 from formateur.constitution.clocks import RunningClock, running_clocks
 from formateur.constitution.engine import government_track
 from formateur.constitution.law import Law
+from formateur.constitution.options import Option, options
 from formateur.constitution.state import State, Track
 from formateur.model.figures import Figure
 from formateur.model.house import House, Size
@@ -179,6 +180,11 @@ class Situation:
     def clocks(self) -> tuple[RunningClock, ...]:
         """Clocks that have started in this formation, by due day."""
         return running_clocks(self.state, self.law)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What may happen next, by whom, until when, under which article."""
+        return options(self.state, self.law)
 
     @property
     def next_sitting(self) -> Sitting | None:

@@ -8,8 +8,8 @@ from formateur.constitution.law import End, Law, Step
 EVERYWHERE = frozenset({"cite", "only_if", "otherwise", "deadline", "sizes", "without_limit", "chamber"})
 BELONGS = {
     "ballots": frozenset({
-        "ballots", "fills", "votes_on", "form", "secret", "may_abstain", "nomination", "quorum", "quorum_at", "no_quorum",
-        "each_sitting", "tries", "may_leave_open", "passed", "failed", "not_moved",
+        "ballots", "fills", "votes_on", "form", "secret", "may_abstain", "nomination", "quorum", "quorum_at",
+        "no_quorum", "each_sitting", "tries", "may_leave_open", "passed", "failed", "not_moved",
     }),
     "act": frozenset({"act", "fills", "by", "whom", "choices", "mandates", "exhausted", "then"}),
     "nominations": frozenset({"nominations", "then"}),

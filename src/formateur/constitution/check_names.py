@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from formateur.constitution.findings import Finding, Path, unknown
-from formateur.constitution.law import NOTHING, WITHOUT_LIMIT, Clock, Law, MustAct, OneOf, Step, Whom
+from formateur.constitution.law import NOTHING, Clock, Law, MustAct, OneOf, Step, Whom
 from formateur.errors import nearest, suggest
 
 STARTS = ("vacancy of ", "term of ")
@@ -241,7 +241,9 @@ def check_motions(law: Law) -> Iterator[Finding]:
         if clock := motion.restarts_clock:
             deadlines = [step_id for step_id, step in law.steps.items() if step.deadline]
             if clock in law.steps and clock not in deadlines:
-                yield Finding((*path, "restarts_clock"), f"the step {clock!r} has no deadline; add one, or name a clock")
+                yield Finding(
+                    (*path, "restarts_clock"), f"the step {clock!r} has no deadline; add one, or name a clock"
+                )
             elif clock not in (*law.clocks, *deadlines):
                 yield unknown((*path, "restarts_clock"), "clock", clock, (*law.clocks, *deadlines))
 
@@ -327,6 +329,3 @@ def _check_rank(path: Path, phrase: str) -> Iterator[Finding]:
     near = max(RANKS, key=lambda rank: SequenceMatcher(None, plain, rank).ratio())
     if SequenceMatcher(None, plain, near).ratio() >= MEANT:
         yield Finding(path, f"cannot read the rank {phrase!r}; did you mean 'the {near}'?")
-
-
-__all__ = ["WITHOUT_LIMIT", "all_targets", "check_names", "check_tie", "exits_at", "late_at", "moment_fault"]

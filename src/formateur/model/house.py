@@ -80,22 +80,19 @@ class Recorded:
         return self._group_boxes(group)
 
     def _own_boxes(self, cells: Cells, seated: int) -> dict[Cell, Box]:
-        blank = _range(cells.blank, seated)
-        abstaining = _range(cells.abstaining, seated)
+        none = None if self.may_abstain else (0, 0)  # nobody ends in a cell that the law closes and no figure opens
+        blank = _range(cells.blank, seated) if cells.blank or none is None else none
+        abstaining = _range(cells.abstaining, seated) if cells.abstaining or none is None else none
         boxes = {
             Cell.IN_FAVOUR: _range(cells.in_favour, seated),
             Cell.AGAINST: _range(cells.against, seated),
             Cell.ABSTAINING: (abstaining[0] + blank[0], abstaining[1] + blank[1]),
-            Cell.INVALID: _range(cells.invalid, seated),
-            Cell.NOT_VOTING: _range(cells.not_voting, seated),
+            Cell.INVALID: _range(cells.invalid, seated) if cells.invalid or none is None else none,
+            Cell.NOT_VOTING: _range(cells.not_voting, seated) if cells.not_voting or none is None else none,
             Cell.ABSENT: _range(cells.absent, seated),
         }
         if isinstance(cells, Tally) and (cells.votes or cells.scattered):
             boxes[Cell.IN_FAVOUR], boxes[Cell.AGAINST] = self._votes(cells, seated)
-        if not self.may_abstain:
-            for cell, given in ((Cell.ABSTAINING, cells.abstaining or cells.blank), (Cell.INVALID, cells.invalid)):
-                boxes[cell] = boxes[cell] if given else (0, 0)
-            boxes[Cell.NOT_VOTING] = boxes[Cell.NOT_VOTING] if cells.not_voting else (0, 0)
         if cells.present:
             low, high = cells.present.range(seated)
             absent = boxes[Cell.ABSENT]
@@ -128,14 +125,30 @@ class Recorded:
         return boxes
 
     def extremes(self, weights: Weights, group: str | None = None) -> Box:
-        """Return the least and greatest weighted count; exact, O(cells log cells)."""
+        """Return the least and greatest weighted count; exact where no groups are recorded, O(cells log cells)."""
         boxes, seated = self.boxes(group), self.house.size(group).seated
+        if group is None and self.tally.groups:
+            boxes = self._within_groups(boxes)
         least = _fill(boxes, seated, weights, sign=1)
         return least, -_fill(boxes, seated, weights, sign=-1)
+
+    def _within_groups(self, boxes: Mapping[Cell, Box]) -> dict[Cell, Box]:
+        """Narrow the boxes of the house by what its groups must and can supply."""
+        least, most = dict.fromkeys(Cell, 0), dict.fromkeys(Cell, self.house.whole.seated)
+        for cell in Cell:
+            most[cell] -= sum(size.seated for size in self.house.groups.values())  # members of no group
+        for group, size in self.house.groups.items():
+            cells = self._own_boxes(self.tally.groups.get(group, Cells()), size.seated)
+            for cell, (low, high) in cells.items():
+                least[cell] += low
+                most[cell] += min(size.seated, high)
+        return {cell: (max(low, least[cell]), min(high, most[cell])) for cell, (low, high) in boxes.items()}
 
     def margins(self) -> Iterable[Box]:
         """Yield the lead over each rival listed. Scattered votes are for people who are not on the ballot."""
         seated = self.house.whole.seated
+        if not self.tally.votes:
+            yield -seated, seated  # who stood is not on record
         own = self.tally.votes[self.candidate].range(seated) if self.candidate in self.tally.votes else (0, 0)
         for rival, figure in self.tally.votes.items():
             if rival != self.candidate:
@@ -229,7 +242,8 @@ class Unit:
 
     def may_vote_otherwise(self, candidate: str | None) -> bool:
         """True if they may vote for somebody else."""
-        return Cell.IN_FAVOUR in self.cells and (self.candidates is None or bool(self.candidates - {candidate}))
+        others = self.candidates is None or bool(self.candidates - self.refused - {candidate})
+        return Cell.IN_FAVOUR in self.cells and others
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +252,7 @@ class Declared:
 
     units: tuple[Unit, ...]
     candidate: str | None = None
-    rivals: tuple[str, ...] = ()
+    rivals: tuple[str | None, ...] = ()
     between_candidates: bool = False
 
     def cells_of(self, unit: Unit) -> frozenset[Cell]:
@@ -269,7 +283,7 @@ class Declared:
             for unit in self.units:
                 ours, theirs = unit.may_vote_for(self.candidate), unit.may_vote_for(rival)
                 neither = bool(unit.cells - {Cell.IN_FAVOUR}) or unit.candidates is None
-                neither = neither or bool(unit.candidates and unit.candidates - {self.candidate, rival})
+                neither = neither or bool(unit.candidates and unit.candidates - unit.refused - {self.candidate, rival})
                 values = [1] * ours + [-1] * theirs + [0] * (neither or not (ours or theirs))
                 least += unit.seats * min(values)
                 greatest += unit.seats * max(values)

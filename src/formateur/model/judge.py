@@ -272,10 +272,8 @@ def _judge_once(rule: Rule, tally: Tally, house: House, *, held: bool) -> Judgem
 
 def _decide(rule: Rule, tally: Tally, house: House, results: Mapping[str | None, Result]) -> tuple[Outcome, str | None]:
     """Several may meet a condition: then the one with most votes is elected."""
-    meeting = [name for name, result in results.items() if result.truth is Truth.TRUE]
-    if meeting:
-        best = max(meeting, key=lambda name: tally.votes[name].range(0)[0] if name else 0)
-        return Outcome.PASSED, best
+    if any(result.truth is Truth.TRUE for result in results.values()):
+        return Outcome.PASSED, _surely_first(tally, house, results)
     if any(result.truth is Truth.UNKNOWN for result in results.values()):
         return Outcome.UNDETERMINED, None
     if any(result.tied for result in results.values()):
@@ -286,6 +284,17 @@ def _decide(rule: Rule, tally: Tally, house: House, results: Mapping[str | None,
         if other.truth is not Truth.FALSE:
             return Outcome.UNDETERMINED, None
     return Outcome.FAILED, None
+
+
+def _surely_first(tally: Tally, house: House, results: Mapping[str | None, Result]) -> str | None:
+    """Return who meets the condition and surely has more votes than anybody else who may meet it; None if not sure."""
+    ranges = {name: figure.range(house.whole.seated) for name, figure in tally.votes.items()}
+    may_meet = [name for name, result in results.items() if result.truth is not Truth.FALSE and name]
+    for name in may_meet:
+        rivals = [ranges[other][1] for other in may_meet if other != name]
+        if results[name].truth is Truth.TRUE and all(ranges[name][0] > high for high in rivals):
+            return name
+    return None
 
 
 def _unwritten(tally: Tally, house: House) -> tuple[str, ...]:
@@ -368,7 +377,8 @@ def foresee(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple
     """
 
     def seen(candidate: str | None) -> Declared:
-        rivals = tuple(name for name in candidates if name != candidate)
+        # somebody not named yet is a rival of everyone who is
+        rivals = tuple(name for name in (*candidates, None) if name != candidate)
         return Declared(units, candidate, rivals, rule.between_candidates)
 
     quorum = evaluate(rule.quorum, house, seen(None), rule.conditions) if rule.quorum else None

@@ -7,7 +7,7 @@ from formateur.agreements.sitting import Outlook
 from formateur.agreements.turning import Flip, Residual
 from formateur.case.situation import BallotSeen, Situation
 from formateur.constitution.clocks import RunningClock, consequence
-from formateur.model.judge import TestResult
+from formateur.model.judge import Level, TestResult
 from formateur.report.context import Context, dated
 from formateur.report.events import commitment_words, event_words
 from formateur.report.page.standing import residual_words
@@ -15,6 +15,7 @@ from formateur.report.page.turning import flip_words, tolerance_words
 from formateur.report.words import step_words
 
 SCHEMA_VERSION = 1
+MAX_SETS = 20
 
 
 def facts(context: Context, headline: str, notes: tuple[str, ...]) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def next_ballot(view: Outlook) -> dict[str, Any]:
             }
             for one in view.ballots
         ],
+        "supply": supply_data(view) if called else {},
         "declared_away": [{"actor": one.actor, "seats": one.seats, "event": one.commitment} for one in view.away],
         "declared": [
             {
@@ -112,6 +114,19 @@ def next_ballot(view: Outlook) -> dict[str, Any]:
             }
             for one in view.shares(view.units)
         ],
+    }
+
+
+def supply_data(view: Outlook) -> dict[str, Any]:
+    """Return the smallest sets of silent parties who could settle the ballot, either way."""
+    found = {level.value: view.supply(level) for level in (Level.ASSURED, Level.BLOCKED) if level is not view.level}
+    return {
+        level: {
+            "sets": [list(one) for one in supply.sets[:MAX_SETS]],
+            "count": len(supply.sets),
+            "complete": supply.complete,
+        }
+        for level, supply in found.items()
     }
 
 

@@ -1,0 +1,188 @@
+"""The law's own test cases: each example holds, and each rule has examples on both sides of its boundary."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from formateur.constitution.amend import Constitution
+from formateur.constitution.check_amendments import Amended
+from formateur.constitution.findings import Finding, Path, unknown
+from formateur.constitution.law import Example, Law
+from formateur.errors import suggest
+from formateur.model.figures import Figure
+from formateur.model.house import House, Recorded, Size
+from formateur.model.judge import judge
+from formateur.model.rules import MostVotes
+from formateur.model.tally import Cells
+
+MOTIONS = "motions."
+
+
+def check_examples(constitution: Constitution) -> Iterator[Finding]:
+    """Yield every example that the law in force on its day does not bear out."""
+    for index, example in enumerate(constitution.base.examples):
+        law = constitution.on(example.on_date, known=date.max)
+        path = ("examples", index)
+        faults = list(_names(law, example, path))
+        yield from faults or _outcome(law, example, path)
+
+
+def _names(law: Law, example: Example, path: Path) -> Iterator[Finding]:
+    if example.step.startswith(MOTIONS):
+        motion = example.step.removeprefix(MOTIONS)
+        if motion not in law.motions:
+            yield unknown((*path, "step"), "motion", motion, law.motions)
+            return
+        chamber = law.chamber_of(law.motions[motion])
+    else:
+        votes = [name for name, step in law.steps.items() if step.kind == "ballots"]
+        if example.step not in votes:
+            yield unknown((*path, "step"), "ballot step", example.step, votes)
+            return
+        step = law.steps[example.step]
+        ballots = [ballot.id for ballot in step.ballots]
+        if example.ballot is not None and example.ballot not in ballots:
+            yield unknown((*path, "ballot"), "ballot", example.ballot, ballots)
+        if example.ballot is None and len(ballots) > 1:
+            message = f"missing 'ballot'; {example.step} has several: {', '.join(ballots)}"
+            yield Finding(path, message, key=True)
+        chamber = law.chamber_of(step)
+    spec = law.chambers[chamber]
+    for group in example.groups:
+        if group not in (*spec.groups, *spec.joins):
+            known = (*spec.groups, *spec.joins)
+            yield Finding((*path, "groups", group), f"unknown group {group!r}; {suggest(group, known)}", key=True)
+
+
+def _outcome(law: Law, example: Example, path: Path) -> Iterator[Finding]:
+    rule = law.rule(example.step, example.ballot)
+    house = house_of_example(law, example)
+    seen = Recorded(house, example.tally, may_abstain=rule.may_abstain)
+    if misfit := (seen.misfit() or next((fault for group in example.groups if (fault := seen.misfit(group))), None)):
+        yield Finding(path, misfit)
+        return
+    judged = judge(rule, example.tally, house, held=example.outcome != "no_quorum")
+    if judged.outcome != example.outcome:
+        message = f"says {example.outcome}, but {rule.cite or example.step} gives {judged.outcome}: {judged.arithmetic}"
+        yield Finding((*path, "outcome"), message)
+
+
+def house_of_example(law: Law, example: Example) -> House:
+    """Build the house of an example: members by law; an open group has the members that its cells add up to."""
+    motion = example.step.removeprefix(MOTIONS)
+    element = law.motions[motion] if example.step.startswith(MOTIONS) else law.steps[example.step]
+    chamber = law.chamber_of(element)
+    members = law.members(chamber)
+    whole = Size(members, members if example.seated is None else example.seated)
+    return House(chamber, whole, _groups(law, chamber, example, members))
+
+
+def _groups(law: Law, chamber: str, example: Example, members: int) -> Mapping[str, Size]:
+    spec = law.chambers[chamber]
+    if spec.joins:
+        sizes = {part: law.members(part) for part in spec.joins}
+    else:
+        sizes = {name: int(size) for name, size in spec.groups.items() if size != "open"}
+        sizes |= {name: _sum(cells) for name, cells in example.groups.items() if name not in sizes}
+        rest = max(0, members - sum(sizes.values()))
+        for name in spec.groups:
+            if name not in sizes:  # those whom the example does not place are in the groups it does not name
+                sizes[name], rest = rest, 0
+    return {name: Size(size, size) for name, size in sizes.items()}
+
+
+def _sum(cells: Cells) -> int:
+    """Members of a group, from all its cells; those present stand for the cells of those who came."""
+
+    def low(figure: Figure | None) -> int:
+        return figure.range(0)[0] if figure else 0
+
+    came = (cells.in_favour, cells.against, cells.abstaining, cells.blank, cells.invalid, cells.not_voting)
+    return max(low(cells.present), sum(map(low, came))) + low(cells.absent)
+
+
+# --- both sides of each boundary ---------------------------------------------------------------------------------
+
+
+Key = tuple[str, str | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A rule of a ballot as it stands in some law: its words, and where it is written."""
+
+    step: str
+    ballot: str | None
+    needs: str
+    quorum: str
+    plurality: bool
+    path: Path
+
+    @property
+    def key(self) -> Key:
+        """What tells one rule from another."""
+        return self.step, self.ballot, self.needs, self.quorum
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Where in the law the rule may be written."""
+        return (*self.path, "needs"), (*self.path, "quorum"), (*self.path[:2], "quorum")
+
+
+def check_coverage(constitution: Constitution, amended: Sequence[Amended], *, strict: bool) -> Iterator[Finding]:
+    """Yield every rule without an example that just passes or just fails, every quorum without one on either side.
+
+    These are warnings; errors if ``strict``. A rule that an amendment changes is another rule.
+    """
+    shown: dict[Key, set[str]] = {}
+    for example in constitution.base.examples:
+        law = constitution.on(example.on_date, known=date.max)
+        found = next((one for one in versions(law) if _is_about(one, law, example)), None)
+        if found:
+            shown.setdefault(found.key, set()).add(example.outcome)
+    asked: set[Key] = set()
+    for one, path, about in _rules(constitution.base, amended):
+        if one.key not in asked:
+            asked.add(one.key)
+            for lacking in _lacking(one, shown.get(one.key, set())):
+                yield Finding(path, f"{about}no example {lacking}; add one", key=True, warning=not strict)
+
+
+def _rules(base: Law, amended: Sequence[Amended]) -> Iterator[tuple[Version, Path, str]]:
+    """Yield every rule of the base text and of the amended laws, where it is written, and what it is about."""
+    for one in versions(base):
+        yield one, one.path, ""
+    for later in amended:
+        for one in versions(later.law) if later.law else ():
+            places = [later.place(path) for path in one.written]
+            path = next((place for place in places if place[-1] != "set"), places[0])
+            yield one, path, f"{one.step}{'.' + one.ballot if one.ballot else ''}: "
+
+
+def _is_about(one: Version, law: Law, example: Example) -> bool:
+    if one.step != example.step:
+        return False
+    if one.ballot is None:
+        return True
+    return one.ballot == (example.ballot or law.steps[example.step].ballots[0].id)
+
+
+def _lacking(one: Version, outcomes: set[str]) -> Iterator[str]:
+    if "passed" not in outcomes:
+        yield "that just passes"
+    if not outcomes & ({"tie", "failed"} if one.plurality else {"failed"}):
+        yield "that ends in a tie" if one.plurality else "that just fails"
+    if one.quorum and "no_quorum" not in outcomes:
+        yield "that just lacks the quorum"
+
+
+def versions(law: Law) -> Iterator[Version]:
+    """Yield the rule of every ballot of a law."""
+    for name, step in law.steps.items():
+        for index, ballot in enumerate(step.ballots):
+            quorum = ballot.quorum or step.quorum
+            path = ("steps", name, "ballots", index)
+            plurality = isinstance(ballot.needs, MostVotes)
+            yield Version(name, ballot.id, str(ballot.needs), str(quorum or ""), plurality, path)
+    for name, motion in law.motions.items():
+        yield Version(MOTIONS + name, None, str(motion.needs), str(motion.quorum or ""), False, ("motions", name))
