@@ -7,7 +7,7 @@ from functools import cached_property
 
 from formateur.case.chronicle import Entry
 from formateur.case.document import Document
-from formateur.case.shape import CaseFile, Patron, Person
+from formateur.case.shape import CaseFile, OverlayFile, Patron, Person
 from formateur.case.situation import Situation, situation
 from formateur.constitution.amend import Constitution
 from formateur.errors import FormateurError
@@ -19,7 +19,8 @@ from formateur.model.sources import Source
 class Case:
     """One formation under one constitution.
 
-    Two cases are equal if their files are. ``overlays`` names the user's files that were laid over it.
+    Two cases are equal if their files are. ``overlays`` names the user's files that were laid over it;
+    ``overlay_documents`` has them as read, and ``overlay_files`` as understood.
 
     Examples
     --------
@@ -37,6 +38,8 @@ class Case:
     patrons: Mapping[str, Patron] = field(repr=False)
     document: Document | None = field(default=None, repr=False)
     overlays: tuple[str, ...] = ()
+    overlay_documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    overlay_files: Mapping[str, OverlayFile] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         over = f" with {', '.join(self.overlays)}" if self.overlays else ""

@@ -82,21 +82,25 @@ def build(
 ) -> Case:
     """Put a case together from its file, its constitution and any overlays."""
     sources, people, patrons = dict(file.sources), dict(file.people), dict(file.patrons)
-    laid: list[tuple[str, OverlayFile]] = []
+    laid: dict[str, OverlayFile] = {}
+    documents: dict[str, Document] = {}
     for layer in overlays:
         extra = OverlayFile.model_validate(_shaped(layer, OverlayFile, "overlay"))
         if extra.case != file.case:
             place = layer.problem(("case",), f"this overlay is for the case {extra.case!r}, not for {file.case!r}")
             raise CaseError([place])
+        if extra.overlay in laid:
+            place = layer.problem(("overlay",), f"the overlay {extra.overlay!r} is laid twice; give each its own id")
+            raise CaseError([place])
         sources |= extra.sources
         people |= extra.people
         patrons |= extra.patrons
-        laid.append((extra.overlay, extra))
+        laid[extra.overlay], documents[extra.overlay] = extra, layer
     entries = [Entry(index, event, known_on(event, sources)) for index, event in enumerate(file.chronicle)]
-    for name, extra in laid:
+    for name, extra in laid.items():
         entries += [Entry(index, event, known_on(event, sources), name) for index, event in enumerate(extra.chronicle)]
     return Case(
-        file, constitution, in_order(entries), sources, people, patrons, document, tuple(name for name, _ in laid)
+        file, constitution, in_order(entries), sources, people, patrons, document, tuple(laid), documents, laid
     )
 
 
