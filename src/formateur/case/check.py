@@ -20,9 +20,7 @@ from formateur.constitution.law import Law
 from formateur.errors import CaseError, Problem
 
 
-def findings_of_constitution(
-    constitution: Constitution, document: Document, *, strict: bool = False
-) -> list[Problem]:
+def findings_of_constitution(constitution: Constitution, document: Document, *, strict: bool = False) -> list[Problem]:
     """Return everything wrong with the meaning of a constitution, warnings among them, sorted by place.
 
     Parameters

@@ -34,6 +34,14 @@ HINTS = (
     ("could not find expected ':'", "write 'key: value', and indent what belongs to a key"),
     ("unexpected end of stream", "close every quotation mark"),
 )
+TOKENS = {
+    "'<stream end>'": "the end of the file",
+    "<block end>": "the end of a block",
+    "'<block mapping start>'": "a key further in or out than those above",
+    "'<block sequence start>'": "a list further in or out than what is above",
+    "'<block entry>'": "a list item",
+    "'<scalar>'": "more text",
+}
 # Lists whose entries a reader knows by their id, not by their number.
 NAMED_LISTS = frozenset({"amendments", "ballots"})
 
@@ -77,10 +85,19 @@ class Document:
                 here = here[part]
             except (LookupError, TypeError):
                 here = None
-            known = isinstance(part, int) and named and named[-1] in NAMED_LISTS and isinstance(here, dict)
+            known = (
+                isinstance(part, int)
+                and named
+                and str(named[-1]).rpartition(".")[2] in NAMED_LISTS
+                and isinstance(here, dict)
+            )
             name = here.get("id") if known else None
             named.append(name if isinstance(name, str) and name else part)
         return where(tuple(named))
+
+    def has(self, path: Keys, part: str | int) -> bool:
+        """True if there is something at ``part`` of a path."""
+        return (*path, part) in self.value_places
 
     def at(self, path: Keys, *, key: bool = True) -> str:
         """Write the place of a path, to point to it from a message about another one."""
@@ -195,6 +212,8 @@ def _events(text: str) -> Iterator[Any]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(str(error.problem or error.context or "cannot be read").split())
+        for token, words in TOKENS.items():
+            said = said.replace(token, words)
         hint = next((f"; {todo}" for sign, todo in HINTS if sign in said), "")
         raise _NotYaml(said + hint, *((mark.line + 1, mark.column + 1) if mark else (1, 1))) from None
     except YAMLError as error:

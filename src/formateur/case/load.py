@@ -62,7 +62,7 @@ def assemble(name: str | Path, *, overlays: Iterable[str | Path] = ()) -> Case:
     """Load a case with its constitution, before the meaning of the case is checked."""
     document = read_named(name, "cases", library_cases())
     file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
-    constitution = load_constitution(file.constitution, beside=_folder(document))
+    constitution = _constitution_of(file, document)
     return build(file, constitution, document, [read_named(path, "cases", ()) for path in overlays])
 
 
@@ -72,9 +72,16 @@ def load_text(text: str, name: str = "(text)", *, constitution: Constitution | N
 
     document = parse(text, name)
     file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
-    case = build(file, constitution or load_constitution(file.constitution), document)
+    case = build(file, constitution or _constitution_of(file, document), document)
     check_case(case)
     return case
+
+
+def _constitution_of(file: CaseFile, document: Document) -> Constitution:
+    try:
+        return load_constitution(file.constitution, beside=_folder(document))
+    except UnknownNameError as error:
+        raise CaseError([document.problem(("constitution",), str(error))]) from None
 
 
 def build(
@@ -99,9 +106,7 @@ def build(
     entries = [Entry(index, event, known_on(event, sources)) for index, event in enumerate(file.chronicle)]
     for name, extra in laid.items():
         entries += [Entry(index, event, known_on(event, sources), name) for index, event in enumerate(extra.chronicle)]
-    return Case(
-        file, constitution, in_order(entries), sources, people, patrons, document, tuple(laid), documents, laid
-    )
+    return Case(file, constitution, in_order(entries), sources, people, patrons, document, tuple(laid), documents, laid)
 
 
 def load_constitution(name: str | Path, *, beside: Path | None = None) -> Constitution:
@@ -155,7 +160,11 @@ def _shaped(document: Document, model: type[Value], kind: str) -> Value:
         raise CaseError([document.problem(("format",), message)])
     if kind not in document.data:
         named = [one for one in ("case", "constitution", "overlay") if one in document.data]
-        what = f"is a {named[0]} file" if named else "names neither a case, a constitution nor an overlay"
+        what = (
+            f"is {'an' if named[0] == 'overlay' else 'a'} {named[0]} file"
+            if named
+            else "names neither a case, a constitution nor an overlay"
+        )
         raise CaseError([Problem(document.name, 1, 1, "(file)", f"{what}; expected a key '{kind}: ID'")])
     try:
         return model.model_validate(document.data)

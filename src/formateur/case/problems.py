@@ -29,6 +29,8 @@ MISSING = {
     "from": "say from which day it is in force",
     "chambers": "a constitution has at least one chamber",
     "starts": "say where the procedure begins, such as {election: speaker}",
+    "go": "name the step or end that then follows",
+    "set": "say what changes, such as {president.quorum: …}",
     "steps": "a constitution has at least one step",
     "parties": "a case lists who holds the seats",
     "election": "give the day of the election",
@@ -69,7 +71,7 @@ def faults_of(error: ValidationError, model: type[BaseModel], data: Mapping[str,
 
 def _fault(error: ErrorDetails, model: type[BaseModel], data: Mapping[str, Any]) -> Fault:
     loc, found = error["loc"], error["input"]
-    path = _path_in(data, loc)
+    path = _path_in(data, loc, named=error["type"] in ("missing", "extra_forbidden"))
     at_key = bool(loc) and loc[-1] == "[key]"
     match error["type"]:
         case "missing":
@@ -107,8 +109,11 @@ def _got(value: Any) -> str:
     return "nothing" if value is None else quoted(value)
 
 
-def _path_in(data: Any, loc: tuple[int | str, ...]) -> Keys:
-    """Keep the parts of a schema's location that are keys of the file; labels of alternatives drop out."""
+def _path_in(data: Any, loc: tuple[int | str, ...], *, named: bool) -> Keys:
+    """Keep the parts of a schema's location that are keys of the file; labels of alternatives drop out.
+
+    ``named`` says that the last part is the name of a key, whether it is in the file or not.
+    """
     path: list[str | int] = []
     for position, part in enumerate(loc):
         if part == "[key]":
@@ -119,7 +124,7 @@ def _path_in(data: Any, loc: tuple[int | str, ...]) -> Keys:
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
             path.append(part)
-        elif position == len(loc) - 1 and isinstance(data, dict) and isinstance(part, str):
+        elif named and position == len(loc) - 1 and isinstance(data, dict) and isinstance(part, str):
             path.append(part)
     return tuple(path)
 

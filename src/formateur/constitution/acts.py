@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from formateur.constitution.ballots import after_not_moved
-from formateur.constitution.clocks import next_mandate
+from formateur.constitution.clocks import mandates_used, next_mandate
 from formateur.constitution.law import Step
 from formateur.constitution.state import Now, RunningMandate, State, Track
-from formateur.constitution.tracks import apply_end, complete, enter, leave, open_track, without_government_tracks
+from formateur.constitution.tracks import apply_end, complete, enter, leave, open_track, without_tracks_under
 from formateur.errors import ProcedureError
 
 
@@ -29,11 +29,13 @@ def after_act(state: State, now: Now, act: ActDone) -> State:
     law = now.law
     if act.step in law.ends:
         return _owed_act(state, now, act)
+    if act.step not in law.steps:
+        open_track(state, law, act.step, now.day)  # refuses it, with the nearest name
     step = law.steps[act.step]
     if act.outcome in ("returned", "lapsed"):
         return mandate_ended(state, now, act.step)
     if act.outcome == "extended":
-        return _mandate_extended(state, act)
+        return _mandate_extended(state, now, act)
     if step.kind == "ballots":
         if act.outcome == "skipped" and step.not_moved:
             return after_not_moved(state, now, act.step)
@@ -70,7 +72,7 @@ def _use_mandate(state: State, now: Now, act: ActDone, *, run: bool) -> State:
         raise ProcedureError(f"{act.step}: every mandate has been used ({step.cite})", cite=step.cite)
     if not run and not step.mandates[entry].may_skip:
         raise ProcedureError(f"{act.step}: this mandate may not be passed over ({step.cite})", cite=step.cite)
-    used = list(state.mandates.get(act.step, (0,) * len(step.mandates)))
+    used = list(mandates_used(state, now.law, act.step))
     used[entry] += 1
     lasts = step.mandates[entry].lasts
     running = (
@@ -82,17 +84,29 @@ def _use_mandate(state: State, now: Now, act: ActDone, *, run: bool) -> State:
 
 def mandate_ended(state: State, now: Now, step_id: str) -> State:
     """A mandate returned or lapsed: everything under it closes, and its step is entered again."""
-    if state.mandate is None or state.mandate.step != step_id:
-        step = now.law.steps[step_id]
-        raise ProcedureError(f"{step_id}: no mandate is running on {now.day} ({step.cite})", cite=step.cite)
-    state = without_government_tracks(replace(state, mandate=None), now.law)
+    _running_mandate(state, now, step_id)
+    state = without_tracks_under(replace(state, mandate=None), now.law, step_id)
     return enter(state, now, Track(step_id, now.day), step_id)
 
 
-def _mandate_extended(state: State, act: ActDone) -> State:
-    if act.until is None:
-        return state
-    return replace(state, clock_dues={**state.clock_dues, f"{act.step}.mandate": act.until})
+def _running_mandate(state: State, now: Now, step_id: str) -> RunningMandate:
+    if state.mandate is None or state.mandate.step != step_id:
+        step = now.law.steps[step_id]
+        raise ProcedureError(f"{step_id}: no mandate is running on {now.day} ({step.cite})", cite=step.cite)
+    return state.mandate
+
+
+def _mandate_extended(state: State, now: Now, act: ActDone) -> State:
+    running, step = _running_mandate(state, now, act.step), now.law.steps[act.step]
+    extension = step.mandates[running.entry].extension
+    if extension is None or running.due is None:
+        raise ProcedureError(f"{act.step}: this mandate may not be extended ({step.cite})", cite=step.cite)
+    limit = extension.up_to.after(running.due)
+    if act.until is not None and act.until > limit:
+        raise ProcedureError(
+            f"{act.step}: the mandate may be extended to {limit} at most ({step.cite}); got {act.until}", cite=step.cite
+        )
+    return replace(state, clock_dues={**state.clock_dues, f"{act.step}.mandate": act.until or limit})
 
 
 def _owed_act(state: State, now: Now, act: ActDone) -> State:

@@ -51,9 +51,11 @@ def ballot_due(state: State, now: Now, step_id: str, ballot_id: str | None) -> B
 
 
 def _due_index(track: Track, step: Step, day: date) -> int:
-    if step.each_sitting == "restart" and track.last_ballot not in (None, day):
-        return 0
-    return track.ballot
+    return 0 if _sits_anew(track, step, day) else track.ballot
+
+
+def _sits_anew(track: Track, step: Step, day: date) -> bool:
+    return step.each_sitting == "restart" and track.last_ballot not in (None, day)
 
 
 def _check_gap(track: Track, due: Ballot, step: Step, step_id: str, day: date) -> None:
@@ -78,9 +80,9 @@ def after_ballot(state: State, now: Now, held: BallotHeld) -> State:
         return state  # a ballot its own chair declared void counts as not held
     if held.outcome is Outcome.NO_QUORUM:
         return after_lost_sitting(state, now, held.step)
-    _check_tries(state, step, track.nominee or (held.stood[0] if len(held.stood) == 1 else None), held.step)
+    _check_tries(state, step, _person(track.nominee, held.stood), held.step)
     index = step.ballots.index(due)
-    again = track.held if index == track.ballot else 0
+    again = 0 if _sits_anew(track, step, now.day) else track.held
     track = replace(track, ballot=index, held=again + 1, last_ballot=now.day, stood=held.stood or track.stood)
     state = _put(state, track)
     state = mark(state, f"{held.step}.{due.id}", now.day)
@@ -108,6 +110,8 @@ def _passed(state: State, now: Now, track: Track, held: BallotHeld) -> State:
     filled = step.fills is not None and step.form == "sitting"
     carried = replace(track, nominee=None if filled else winner or track.nominee)
     target = _exit(step.passed, held.holds)
+    if step.fills and state.government and now.law.leads_to_government.get(target or ""):
+        return state  # an office refilled while a government is in office: no formation follows from it
     return enter(state, now, carried, target) if target else state
 
 
@@ -122,17 +126,23 @@ def _failed(state: State, now: Now, track: Track, due: Ballot, held: BallotHeld)
 
 def _step_failed(state: State, now: Now, track: Track, holds: Callable[[Condition], Truth]) -> State:
     step = now.law.steps[track.step]
-    state = leave(_tried(state, track.step, track.nominee), track)
+    state = leave(_tried(state, track.step, _person(track.nominee, track.stood)), track)
     state = replace(state, left={**state.left, track.step: now.day})
-    target = _exit(step.failed, holds)
+    if step.tries and step.tries.then and tries_spent(state, step, track.step):
+        target: str | None = step.tries.then
+    else:
+        target = _exit(step.failed, holds)
     if target is None:  # the law says nothing of it: the series begins again
         return replace(state, tracks=(*state.tracks, Track(track.step, now.day, nominee=track.nominee)))
-    if step.tries and step.tries.then and tries_spent(state, step, track.step):
-        target = step.tries.then
     if step.votes_on == "rejection":
         state = complete(state, track.step, now.day)  # the government passes on when the motion against it fails
         return enter(state, now, track, target)
     return enter(state, now, replace(track, nominee=None), target)
+
+
+def _person(nominee: str | None, stood: tuple[str, ...]) -> str | None:
+    """Return whom a vote was about: the one charged or proposed, else the only one who stood."""
+    return nominee or (stood[0] if len(stood) == 1 else None)
 
 
 def _check_tries(state: State, step: Step, person: str | None, step_id: str) -> None:
@@ -157,10 +167,18 @@ def _exit(found: Exit | None, holds: Callable[[Condition], Truth]) -> str | None
     if found is None or isinstance(found, str):
         return found
     for branch in found:
-        if branch.condition is None or holds(branch.condition) is Truth.TRUE:
+        truth = holds(branch.condition) if branch.condition else Truth.TRUE
+        if truth is Truth.TRUE:
             return branch.go
-    conditions = ", ".join(str(branch.condition) for branch in found)
+        if truth is Truth.UNKNOWN:
+            break  # the record does not say whether this exit is taken, so none is
+    conditions = ", ".join(str(branch.condition) for branch in found if branch.condition)
     raise ProcedureError(f"no exit is open on what is recorded: none of {conditions} is sure to hold")
+
+
+def _no_votes(_: Condition) -> Truth:
+    """No vote was cast, so no condition on votes holds."""
+    return Truth.FALSE
 
 
 def after_lost_sitting(state: State, now: Now, step_id: str) -> State:
@@ -170,13 +188,15 @@ def after_lost_sitting(state: State, now: Now, step_id: str) -> State:
         return state  # an act put off to another sitting
     match step.no_quorum:
         case "counts":
-            counted = replace(track, held=track.held + 1, last_ballot=now.day)
-            due = step.ballots[track.ballot]
-            return _failed(_put(state, counted), now, counted, due, BallotHeld(step_id, Outcome.FAILED))
+            index = _due_index(track, step, now.day)
+            held = 0 if _sits_anew(track, step, now.day) else track.held
+            counted = replace(track, ballot=index, held=held + 1, last_ballot=now.day)
+            lost = BallotHeld(step_id, Outcome.FAILED, holds=_no_votes)
+            return _failed(_put(state, counted), now, counted, step.ballots[index], lost)
         case "restart":
             return _put(state, replace(track, ballot=0, held=0))
         case "failed":
-            return _step_failed(state, now, track, lambda _: Truth.UNKNOWN)
+            return _step_failed(state, now, track, _no_votes)
         case _:
             return state
 

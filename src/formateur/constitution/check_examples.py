@@ -103,30 +103,35 @@ def _sum(cells: Cells) -> int:
 
 # --- both sides of each boundary ---------------------------------------------------------------------------------
 
-
-Key = tuple[str, str | None, str, str]
+Key = tuple[str, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A rule of a ballot as it stands in some law: its words, and where it is written."""
+class Boundary:
+    """A rule of a law that examples should show from both sides.
+
+    ``ballot`` is None for a motion, and for a quorum that holds for every ballot of its step. ``sides`` are the
+    outcomes wanted, with what to call an example that has them; ``path`` is where the rule is written.
+    """
 
     step: str
     ballot: str | None
-    needs: str
-    quorum: str
-    plurality: bool
+    words: str
+    sides: tuple[tuple[frozenset[str], str], ...]
     path: Path
+    about: Path
 
     @property
     def key(self) -> Key:
         """What tells one rule from another."""
-        return self.step, self.ballot, self.needs, self.quorum
+        return self.step, self.ballot, self.words
 
-    @property
-    def written(self) -> tuple[Path, ...]:
-        """Where in the law the rule may be written."""
-        return (*self.path, "needs"), (*self.path, "quorum"), (*self.path[:2], "quorum")
+
+PASSES = (frozenset({"passed"}), "that just passes")
+FAILS = (frozenset({"failed"}), "that just fails")
+TIES = (frozenset({"tie", "failed"}), "that ends in a tie")
+MEETS = (frozenset({"passed", "failed", "tie", "undetermined"}), "that just meets the quorum")
+LACKS = (frozenset({"no_quorum"}), "that just lacks the quorum")
 
 
 def check_coverage(constitution: Constitution, amended: Sequence[Amended], *, strict: bool) -> Iterator[Finding]:
@@ -137,52 +142,49 @@ def check_coverage(constitution: Constitution, amended: Sequence[Amended], *, st
     shown: dict[Key, set[str]] = {}
     for example in constitution.base.examples:
         law = constitution.on(example.on_date, known=date.max)
-        found = next((one for one in versions(law) if _is_about(one, law, example)), None)
-        if found:
-            shown.setdefault(found.key, set()).add(example.outcome)
+        for one in boundaries(law):
+            if one.step == example.step and one.ballot in (None, _ballot_of(law, example)):
+                shown.setdefault(one.key, set()).add(example.outcome)
     asked: set[Key] = set()
     for one, path, about in _rules(constitution.base, amended):
         if one.key not in asked:
             asked.add(one.key)
-            for lacking in _lacking(one, shown.get(one.key, set())):
-                yield Finding(path, f"{about}no example {lacking}; add one", key=True, warning=not strict)
+            for outcomes, lacking in one.sides:
+                if not outcomes & shown.get(one.key, set()):
+                    yield Finding(path, f"{about}no example {lacking}; add one", key=True, warning=not strict)
 
 
-def _rules(base: Law, amended: Sequence[Amended]) -> Iterator[tuple[Version, Path, str]]:
-    """Yield every rule of the base text and of the amended laws, where it is written, and what it is about."""
-    for one in versions(base):
-        yield one, one.path, ""
+def _ballot_of(law: Law, example: Example) -> str | None:
+    if example.step.startswith(MOTIONS):
+        return None
+    return example.ballot or law.steps[example.step].ballots[0].id
+
+
+def _rules(base: Law, amended: Sequence[Amended]) -> Iterator[tuple[Boundary, Path, str]]:
+    """Yield every rule of the base text and of the amended laws, where to report it, and what it is about."""
+    for one in boundaries(base):
+        yield one, one.about, ""
     for later in amended:
-        for one in versions(later.law) if later.law else ():
-            places = [later.place(path) for path in one.written]
-            path = next((place for place in places if place[-1] != "set"), places[0])
-            yield one, path, f"{one.step}{'.' + one.ballot if one.ballot else ''}: "
+        for one in boundaries(later.law) if later.law else ():
+            yield one, later.place(one.path), f"{one.step}{'.' + one.ballot if one.ballot else ''}: "
 
 
-def _is_about(one: Version, law: Law, example: Example) -> bool:
-    if one.step != example.step:
-        return False
-    if one.ballot is None:
-        return True
-    return one.ballot == (example.ballot or law.steps[example.step].ballots[0].id)
-
-
-def _lacking(one: Version, outcomes: set[str]) -> Iterator[str]:
-    if "passed" not in outcomes:
-        yield "that just passes"
-    if not outcomes & ({"tie", "failed"} if one.plurality else {"failed"}):
-        yield "that ends in a tie" if one.plurality else "that just fails"
-    if one.quorum and "no_quorum" not in outcomes:
-        yield "that just lacks the quorum"
-
-
-def versions(law: Law) -> Iterator[Version]:
-    """Yield the rule of every ballot of a law."""
+def boundaries(law: Law) -> Iterator[Boundary]:
+    """Yield what every ballot of a law needs to pass, and every quorum."""
     for name, step in law.steps.items():
+        here: Path = ("steps", name)
+        if step.quorum is not None:
+            yield Boundary(name, None, f"quorum {step.quorum}", (MEETS, LACKS), (*here, "quorum"), (*here, "quorum"))
         for index, ballot in enumerate(step.ballots):
-            quorum = ballot.quorum or step.quorum
-            path = ("steps", name, "ballots", index)
-            plurality = isinstance(ballot.needs, MostVotes)
-            yield Version(name, ballot.id, str(ballot.needs), str(quorum or ""), plurality, path)
+            at: Path = (*here, "ballots", index)
+            sides = (PASSES, TIES if isinstance(ballot.needs, MostVotes) else FAILS)
+            yield Boundary(name, ballot.id, f"needs {ballot.needs}", sides, (*at, "needs"), at)
+            if ballot.quorum is not None:
+                words = f"quorum {ballot.quorum}"
+                yield Boundary(name, ballot.id, words, (MEETS, LACKS), (*at, "quorum"), (*at, "quorum"))
     for name, motion in law.motions.items():
-        yield Version(MOTIONS + name, None, str(motion.needs), str(motion.quorum or ""), False, ("motions", name))
+        here = ("motions", name)
+        yield Boundary(MOTIONS + name, None, f"needs {motion.needs}", (PASSES, FAILS), (*here, "needs"), here)
+        if motion.quorum is not None:
+            words = f"quorum {motion.quorum}"
+            yield Boundary(MOTIONS + name, None, words, (MEETS, LACKS), (*here, "quorum"), (*here, "quorum"))

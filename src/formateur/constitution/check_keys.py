@@ -63,6 +63,7 @@ def check_step_exits(name: str, step: Step) -> Iterator[Finding]:
     if step.kind == "ballots":
         if step.passed is None or step.passed == ():
             yield Finding(path, "missing 'passed'; say which step or end follows when the ballot passes", key=True)
+        yield from _check_branches(name, step)
     elif step.then is None and not step.choices:
         choices = " (or 'choices', where the maker of the act decides)" if step.kind == "act" else ""
         yield Finding(path, f"missing 'then'; say which step or end follows{choices}", key=True)
@@ -72,10 +73,23 @@ def check_step_exits(name: str, step: Step) -> Iterator[Finding]:
     if step.tries and step.tries.at_most is not None and step.tries.then is None:
         message = "missing 'then'; say what follows when the tries are used up"
         yield Finding((*path, "tries"), message, key=True)
-    finite = step.mandates and all(isinstance(mandate.times, int) for mandate in step.mandates)
+    finite = step.kind == "act" and step.mandates and all(isinstance(mandate.times, int) for mandate in step.mandates)
     if finite and step.exhausted is None:
         message = "the mandates may be used up but there is no 'exhausted'; add it, or times: without limit on the last"
         yield Finding((*path, "mandates"), message, key=True)
+
+
+def _check_branches(name: str, step: Step) -> Iterator[Finding]:
+    """Branches have a last one that holds whatever the tally, and nothing after it."""
+    for key in ("passed", "failed"):
+        branches = getattr(step, key)
+        for index, branch in enumerate(branches if isinstance(branches, tuple) else ()):
+            path, last = ("steps", name, key, index), index == len(branches) - 1
+            if last and branch.condition is not None:
+                message = "the last branch holds only 'if' its condition does; add one without: {go: TARGET}"
+                yield Finding((*path, "if"), message, key=True)
+            elif not last and branch.condition is None:
+                yield Finding(path, "has no 'if', so the branches after it are never taken; put it last")
 
 
 def check_end_keys(name: str, end: End) -> Iterator[Finding]:

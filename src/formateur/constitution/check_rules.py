@@ -50,7 +50,8 @@ def uses(law: Law) -> Iterator[Use]:
         for key in ("passed", "failed"):
             branches = getattr(step, key)
             for index, branch in enumerate(branches if isinstance(branches, tuple) else ()):
-                yield Use((*here, key, index, "if"), branch.condition, chamber, "if", step.votes_on)
+                if branch.condition is not None:
+                    yield Use((*here, key, index, "if"), branch.condition, chamber, "if", step.votes_on)
     for name, motion in law.motions.items():
         here, chamber = ("motions", name), motion.chamber or first
         yield Use((*here, "needs"), motion.needs, chamber, "needs")

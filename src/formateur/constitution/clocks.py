@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from formateur.constitution.law import NOTHING, Clock, Late, Law, MustAct
-from formateur.constitution.state import State
+from formateur.constitution.state import RunningMandate, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
         entry = step.mandates[running.entry]
         name = f"{running.step}.mandate"
         # what it was given for is the step it leads to: a cabinet sworn in may wait longer for its vote of confidence
-        stopped = next((day for done, day in state.completed if done == step.then and day >= running.since), None)
+        stopped = next((day for done, day in _done_under(running, state) if done == step.then), None)
         yield RunningClock(
             name,
             step.then or "",
@@ -94,14 +94,25 @@ def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
             )
 
 
+def _done_under(running: RunningMandate, state: State) -> tuple[tuple[str, date], ...]:
+    """Return what was completed since a mandate was given: an earlier one may have led to the same step that day."""
+    given = [index for index, done in enumerate(state.completed) if done == (running.step, running.since)]
+    return state.completed[given[-1] + 1 :] if given else ()
+
+
 def next_mandate(state: State, law: Law, step_id: str) -> int | None:
     """Return the index of the mandate that the next visit of a step uses; None if none is left or there are none."""
     entries = law.steps[step_id].mandates if step_id in law.steps else ()
-    used = state.mandates.get(step_id, (0,) * len(entries))
-    for index, (entry, times) in enumerate(zip(entries, used, strict=True)):
+    for index, (entry, times) in enumerate(zip(entries, mandates_used(state, law, step_id), strict=True)):
         if not isinstance(entry.times, int) or times < entry.times:
             return index
     return None
+
+
+def mandates_used(state: State, law: Law, step_id: str) -> tuple[int, ...]:
+    """Return how often each mandate of a step was used; an amendment may have changed how many there are."""
+    number = len(law.steps[step_id].mandates) if step_id in law.steps else 0
+    return (*state.mandates.get(step_id, ()), *(0,) * number)[:number]
 
 
 def consequence(late: Late, law: Law) -> str:

@@ -22,9 +22,9 @@ from formateur.constitution.tracks import (
     leave,
     mark,
     new_formation,
-    without_government_tracks,
+    without_tracks_under,
 )
-from formateur.errors import ProcedureError
+from formateur.errors import ProcedureError, suggest
 from formateur.model.judge import Outcome
 
 __all__ = [
@@ -77,6 +77,9 @@ def open_house(state: State, now: Now) -> State:
 
 def check_motion_open(state: State, now: Now, motion_id: str) -> None:
     """Refuse a motion that may not be moved now."""
+    if motion_id not in now.law.motions:
+        known = suggest(motion_id, now.law.motions)
+        raise ProcedureError(f"there is no motion {motion_id!r} in the law of {now.day}; {known}")
     motion = now.law.motions[motion_id]
     if not motion_open(state, motion.open):
         raise ProcedureError(
@@ -106,7 +109,7 @@ def after_motion(state: State, now: Now, motion_id: str, outcome: Outcome, elect
         return enter(state, now, Track(motion_id, now.day), target) if target else state
     survivors = {name for end in now.law.ends.values() for name in end.survives}
     if motion_id in survivors and state.government is not None:
-        state = new_formation(without_government_tracks(state, now.law), now, motion_id)
+        state = new_formation(without_tracks_under(state, now.law, target), now, motion_id)
     state = mark(state, motion_id, now.day)
     if motion.restarts_clock:
         dues = {name: due for name, due in state.clock_dues.items() if name != motion.restarts_clock}
@@ -123,9 +126,17 @@ def after_vacancy(state: State, now: Now, office: str) -> State:
     start = law.starts.get(f"vacancy of {office}") or _filling_step(law, office)
     if start is None:
         return state
-    if state.formation is None or (state.government is not None and law.leads_to_government.get(start)):
+    if _forms_government(law, office, start) and (state.formation is None or state.government is not None):
         state = new_formation(state, now, f"vacancy of {office}")
     return enter(state, now, Track(start, now.day), start)
+
+
+def _forms_government(law: Law, office: str, start: str) -> bool:
+    """True if a vacancy begins a formation: a start of the law's own, or the step filling it makes a government."""
+    passed = law.steps[start].passed
+    targets = (passed,) if isinstance(passed, str) else tuple(branch.go for branch in passed or ())
+    makes = any(law.ends[target].end == "government" for target in targets if target in law.ends)
+    return f"vacancy of {office}" in law.starts or makes
 
 
 def after_expiry(state: State, now: Now, office: str) -> State:
@@ -147,7 +158,7 @@ def hold_office(state: State, office: str, person: str) -> State:
 
 def set_deadline(state: State, clock: str, due: date) -> State:
     """Set a due day from outside: a court, a statute."""
-    return replace(state, clock_dues={**state.clock_dues, clock: due}, fired=state.fired - {clock})
+    return replace(state, clock_dues={**state.clock_dues, clock: due}, fired=state.fired - {f"{clock}@{due}"})
 
 
 def next_expiry(state: State, law: Law, before: date) -> RunningClock | None:
@@ -161,6 +172,8 @@ def next_expiry(state: State, law: Law, before: date) -> RunningClock | None:
 def run_out(state: State, now: Now, clock: RunningClock) -> State:
     """Let a clock act that has run out: nothing, a target that follows by itself, or an act that is owed."""
     state = replace(state, fired=state.fired | {f"{clock.id}@{clock.due}"})
+    if state.dissolution and not state.tracks:
+        return state  # the house is dissolved: nothing more follows from its clocks
     if isinstance(clock.late, MustAct):
         owed = Owed(clock.late.must, clock.late.go, clock.due + timedelta(days=1), clock.id)
         return replace(state, owed=(*state.owed, owed))

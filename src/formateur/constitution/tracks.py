@@ -10,13 +10,15 @@ from datetime import date
 from formateur.constitution.clocks import next_mandate
 from formateur.constitution.law import End, Law, OnlyIf, Step
 from formateur.constitution.state import Dissolution, Now, State, Track
-from formateur.errors import ProcedureError
+from formateur.errors import ProcedureError, suggest
 
 MAX_HOPS = 100  # a law whose steps pass each other on more often than this without an event goes round for ever
 
 
 def open_track(state: State, law: Law, step_id: str, day: date) -> Track:
     """Return the track pending at a step; refuse if none is, saying what is open instead."""
+    if step_id not in law.steps:
+        raise ProcedureError(f"there is no step {step_id!r} in the law of {day}; {suggest(step_id, law.steps)}")
     track = state.track_at(step_id)
     if track is None:
         pending = ", ".join(f"{one.step} ({law.steps[one.step].cite})" for one in state.tracks) or "nothing"
@@ -39,6 +41,9 @@ def enter(state: State, now: Now, track: Track, target: str, hops: int = 0) -> S
         return enter(state, now, track, passed_over, hops + 1)
     if state.track_at(target):
         return state  # another track stands there already: the two merge
+    if step.deadline and step.deadline.restarts and state.latest.get(step.deadline.from_ or "") == now.day:
+        # its deadline starts anew today, even if the step was left earlier the same day
+        state = replace(state, left={name: day for name, day in state.left.items() if name != target})
     return replace(state, tracks=(*state.tracks, track))
 
 
@@ -106,11 +111,11 @@ def apply_end(state: State, now: Now, track: Track, target: str) -> State:
     state = complete(state, target, now.day)
     match end.end:
         case "government":
-            return replace(state, government=now.day, mandate=None)
+            return replace(state, government=now.day, mandate=None, owed=())
         case "dissolution":
             return _dissolve(state, now, target, end)
         case "vacancy":
-            state = new_formation(without_government_tracks(state, law), now, target)
+            state = new_formation(without_tracks_under(state, law, end.next), now, target)
             return enter(state, now, track, end.next) if end.next else state
         case _:
             return state
@@ -119,14 +124,26 @@ def apply_end(state: State, now: Now, track: Track, target: str) -> State:
 def _dissolve(state: State, now: Now, target: str, end: End) -> State:
     """Close the tracks of the house, at once or (``house_sits_on``) when the next one is elected."""
     due = end.election_within.after(now.day) if end.election_within else None
-    tracks = state.tracks if end.house_sits_on else ()
-    return replace(state, tracks=tracks, owed=(), dissolution=Dissolution(target, now.day, due))
+    tracks, mandate = (state.tracks, state.mandate) if end.house_sits_on else ((), None)
+    return replace(state, tracks=tracks, mandate=mandate, owed=(), dissolution=Dissolution(target, now.day, due))
 
 
-def without_government_tracks(state: State, law: Law) -> State:
-    """Close the tracks that lead to a government."""
-    leads = law.leads_to_government
-    return replace(state, tracks=tuple(track for track in state.tracks if not leads.get(track.step, False)))
+def without_tracks_under(state: State, law: Law, start: str | None) -> State:
+    """Close the tracks on the way to a government from ``start`` on (None: from anywhere); others, a speaker's, go on."""
+    leads, under = law.leads_to_government, _reached_from(law, start) if start else set(law.steps)
+    return replace(
+        state, tracks=tuple(track for track in state.tracks if track.step not in under or not leads.get(track.step))
+    )
+
+
+def _reached_from(law: Law, start: str) -> set[str]:
+    found, ahead = set[str](), [start]
+    while ahead:
+        step = ahead.pop()
+        if step in law.steps and step not in found:
+            found.add(step)
+            ahead += [target for _, target in law.steps[step].exits()]
+    return found
 
 
 def government_track(tracks: Iterable[Track], law: Law) -> Track | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
+from typing import ClassVar
 
 from formateur.errors import nearest
 from formateur.model.scalars import TextValue
@@ -72,6 +73,9 @@ class Bound(TextValue):
     >>> Bound.parse("more than 1/2 of members").quota(349)
     175
     """
+
+    PATTERN: ClassVar[str] = rf"^({'|'.join(Comparison)}) (\d+|(?!0+/)\d+/(?!0+ )\d+ of ({'|'.join(Base)}))$"
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("at least 2/3 of members", "more than 1/2 of cast", "at least 176")
 
     comparison: Comparison
     amount: Fraction

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from formateur.model.base import Value
 from formateur.model.scalars import FileId, Int, Text
@@ -56,6 +57,14 @@ class Figure(Value):
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise ValueError(f"at_least {self.at_least} is above at_most {self.at_most}")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """A figure is written as a plain number, or as a map where sources differ or it is not known."""
+        as_map = dict(handler.resolve_ref_schema(handler(schema)))
+        said = {"title": as_map.pop("title"), "description": as_map.pop("description")}
+        examples = [220, {"used": None, "why": "show of hands"}, {"at_most": 119}]
+        return {**said, "anyOf": [{"type": "integer", "minimum": 0}, as_map], "examples": examples}
 
     def range(self, cap: int) -> tuple[int, int]:
         """Return the least and the greatest value it may have, no more than ``cap``."""

@@ -6,13 +6,13 @@ A condition is a test, ``most votes``, the name of a condition defined once for 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, Union
+from typing import Annotated, Any, ClassVar, TypeVar, Union
 
 from pydantic import Discriminator, Tag, model_validator
 
 from formateur.model.base import Value
 from formateur.model.bounds import Bound
-from formateur.model.scalars import Id, TextValue
+from formateur.model.scalars import NAME, Id, TextValue
 from formateur.model.tally import Count
 
 _Joined = TypeVar("_Joined", "AllOf", "AnyOf")
@@ -70,6 +70,9 @@ _SAID = {"in_favour": "in favour", "cast": "for or against"}
 class MostVotes(TextValue):
     """The words ``most votes``: a plurality between the candidates on the ballot. Nobody needs a minimum."""
 
+    PATTERN: ClassVar[str] = "^most votes$"
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("most votes",)
+
     @classmethod
     def parse(cls, text: str) -> "MostVotes":
         """Read the words ``most votes``."""
@@ -84,6 +87,9 @@ class MostVotes(TextValue):
 @dataclass(frozen=True, slots=True)
 class Named(TextValue):
     """The name of a condition that stands under ``conditions:``."""
+
+    PATTERN: ClassVar[str] = f"^{NAME.pattern}$"  # no blank: never the words "most votes"
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("cross_community",)
 
     name: str
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
@@ -78,18 +78,18 @@ def _parse_id(pattern: re.Pattern[str], allowed: str) -> Callable[[object], str]
     return parse
 
 
+def _id_schema(pattern: re.Pattern[str]) -> dict[str, Any]:
+    """JSON Schema of an id; the words that YAML 1.1 reads as something else are excluded."""
+    return {"type": "string", "pattern": f"^(?!(?:{'|'.join(sorted(RESERVED))})$){pattern.pattern}$"}
+
+
+# An editor sees YAML that is already typed: numbers are numbers, ``title: 1984`` is one too, and dates are text.
 Int = Annotated[int, BeforeValidator(parse_int), WithJsonSchema({"type": "integer", "minimum": 0})]
 Signed = Annotated[int, BeforeValidator(parse_signed), WithJsonSchema({"type": "integer"})]
 Bool = Annotated[bool, BeforeValidator(parse_bool), WithJsonSchema({"type": "boolean"})]
-Text = Annotated[str, BeforeValidator(parse_text), WithJsonSchema({"type": ["string", "number"]})]
-Id = Annotated[
-    str, BeforeValidator(_parse_id(NAME, "'_'")), WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$"})
-]
-FileId = Annotated[
-    str,
-    BeforeValidator(_parse_id(DASHED, "'_' or '-'")),
-    WithJsonSchema({"type": "string", "pattern": f"^{DASHED.pattern}$"}),
-]
+Text = Annotated[str, BeforeValidator(parse_text), WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"})]
+Id = Annotated[str, BeforeValidator(_parse_id(NAME, "'_'")), WithJsonSchema(_id_schema(NAME))]
+FileId = Annotated[str, BeforeValidator(_parse_id(DASHED, "'_' or '-'")), WithJsonSchema(_id_schema(DASHED))]
 
 
 YEARS = range(1700, 2201)  # parliaments of record; keeps every sum of a date and a duration inside the calendar
@@ -119,7 +119,14 @@ Day = Annotated[
     date,
     BeforeValidator(parse_date),
     PlainSerializer(lambda day: day.isoformat(), when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^(1[789]\d\d|2[01]\d\d|2200)-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$",
+            "description": "A day, or a month where only the month is known.",
+            "examples": ["2022-02-07", "2015-03"],
+        }
+    ),
 ]
 
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
@@ -128,7 +135,14 @@ MAX_YEARS = 100
 
 
 class TextValue:
-    """Mixin for values written as a phrase: parsed from text, printed back as the same text."""
+    """Mixin for values written as a phrase: parsed from text, printed back as the same text.
+
+    ``PATTERN`` and ``EXAMPLES`` tell editors how the phrase is written.
+    """
+
+    __slots__ = ()
+    PATTERN: ClassVar[str]
+    EXAMPLES: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def parse(cls, text: str) -> Any:
@@ -149,7 +163,8 @@ class TextValue:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "description": (cls.__doc__ or "").splitlines()[0]}
+        said = {"type": "string", "pattern": cls.PATTERN, "description": (cls.__doc__ or "").splitlines()[0]}
+        return {**said, "examples": list(cls.EXAMPLES)} if cls.EXAMPLES else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,9 @@ class Duration(TextValue):
     >>> Duration.parse("30 days").after(date(2022, 1, 9))
     datetime.date(2022, 2, 8)
     """
+
+    PATTERN: ClassVar[str] = r"^(?!0+ )\d{1,4} (hours?|days?|weeks?|months?|years?)$"
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("15 days", "2 months", "48 hours")
 
     amount: int
     unit: str

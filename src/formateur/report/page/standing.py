@@ -106,16 +106,17 @@ def _done_words(step: str, day: date, situation: Situation) -> str:
 
 def clock_words(clock: RunningClock, situation: Situation) -> str:
     """Say when a clock runs out or ran out, and what follows."""
-    law = situation.law
-    base = clock.id.split(".", maxsplit=1)[0]
-    what = duty_words(law, base, situation) if base in law.steps else f"‘{clock.id.replace('_', ' ')}’"
     late = clock.overrun_on(situation.day)
-    state = (
-        f"ran out on {day_words(clock.due)}, {count(late, 'day')} ago"
-        if late
-        else f"runs out on {day_words(clock.due)}"
-    )
-    return f"the time limit for {what} {state} ({clock.cite}); {consequence(clock.late, law)}"
+    on = f"on {day_words(clock.due)}"
+    when = f"ran out {on}, {count(late, 'day')} ago" if late else f"runs out {on}"
+    return f"{_limit_words(clock, situation)} {when} ({clock.cite}); {consequence(clock.late, situation.law)}"
+
+
+def _limit_words(clock: RunningClock, situation: Situation) -> str:
+    base = clock.id.split(".", maxsplit=1)[0]
+    known = base in situation.law.steps
+    what = duty_words(situation.law, base, situation) if known else f"‘{clock.id.replace('_', ' ')}’"
+    return f"the time limit for {what}"
 
 
 def calendar(context: Context, notes: Notes) -> Section:
@@ -127,11 +128,10 @@ def calendar(context: Context, notes: Notes) -> Section:
             what = step_words(situation.law, sitting.step, situation)
             mark = notes.mark(sitting.entry.event.sources)
             dates.append((sitting.day, f"{day_words(sitting.day)}: sitting called for {what}.{mark}"))
-    dates += [
-        (clock.due, f"{day_words(clock.due)}: {clock_words(clock, situation)}.")
-        for clock in situation.clocks
-        if clock.stopped is None and clock.due >= situation.day
-    ]
+    for clock in situation.clocks:
+        if clock.stopped is None and clock.due >= situation.day:
+            limit = f"{_limit_words(clock, situation)} runs out ({clock.cite})"
+            dates.append((clock.due, f"{day_words(clock.due)}: {limit}; {consequence(clock.late, situation.law)}."))
     due = situation.state.dissolution.election_due if situation.state.dissolution else None
     if due and due >= situation.day:
         dates.append((due, f"{day_words(due)}: last day for the election."))
