@@ -63,3 +63,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Register the renderer of formulas."""
     app.add_html_math_renderer("mathml", (_mathml_inline, None), (_mathml_displayed, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+html_static_path = ["_static"]
+html_css_files = ["formateur.css"]
