@@ -23,10 +23,10 @@ from formateur.case.load import (
 )
 from formateur.case.shape import CaseFile
 from formateur.constitution.amend import Constitution
-from formateur.constitution.check_amendments import keys_of, resolved
-from formateur.constitution.check_examples import house_of_example
-from formateur.constitution.check_flow import check_loops, components, reached
-from formateur.constitution.check_names import moment_fault
+from formateur.constitution.checks.amendments import keys_of, resolved
+from formateur.constitution.checks.examples import house_of_example
+from formateur.constitution.checks.flow import check_loops, components, reached
+from formateur.constitution.checks.names import moment_fault
 from formateur.constitution.law import Law
 from formateur.errors import CaseError, Problem
 from formateur.model.house import Size

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from formateur.case.case import Case
-from formateur.case.check_case import check_meaning
-from formateur.case.check_record import check_record
+from formateur.case.checks.meaning import check_meaning
+from formateur.case.checks.record import check_record
 from formateur.case.document import Document, Keys
 from formateur.case.problems import faults_of
 from formateur.constitution import check as meaning

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from formateur.case.check import findings_of_case, findings_of_constitution
 from formateur.case.document import read
-from formateur.case.load import LIBRARY, assemble, load, read_constitution
+from formateur.case.load import LIBRARY, assemble, read_constitution
 from formateur.errors import CaseError, Problem
 
 
@@ -33,6 +33,9 @@ def _findings(path: Path, *, strict: bool) -> list[Problem]:
     if "constitution" in document.data and "case" not in document.data:
         return findings_of_constitution(*read_constitution(path), strict=strict)
     if "overlay" in document.data:
-        load(str(document.data.get("case")), overlays=[path])
-        return []
+        return [
+            one
+            for one in findings_of_case(assemble(str(document.data.get("case")), overlays=[path]))
+            if one.file == document.name
+        ]
     return findings_of_case(assemble(path))

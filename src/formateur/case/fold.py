@@ -169,18 +169,9 @@ class Fold:
         rule, house = now.law.rule(event.step, ballot), now.house_of(event.step)
         void = event.outcome == "void"
         judgement = None if void else judge(rule, event.tally, house, held=event.outcome != "no_quorum")
-        self.ballots.append(
-            BallotSeen(
-                entry,
-                event.step,
-                ballot,
-                event.outcome,
-                judgement,
-                rule.cite,
-                quorum_of(now.law, event.step, house),
-                house,
-            )
-        )
+        quorum = quorum_of(now.law, event.step, house)
+        seen = BallotSeen(entry, event.step, ballot, event.outcome, judgement, rule.cite, quorum, house, rule.tie)
+        self.ballots.append(seen)
         return judgement
 
     def _check_free(self, entry: Entry, event: BallotEvent, law: Law) -> None:

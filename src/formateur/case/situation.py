@@ -7,6 +7,7 @@ gives the view with hindsight.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from formateur.case.chronicle import Entry
@@ -77,6 +78,7 @@ class BallotSeen:
     cite: str | None
     quorum: int | None
     house: House
+    tie: str | None = None
 
     @property
     def day(self) -> date:
@@ -107,6 +109,8 @@ class BallotSeen:
         return self._same(self.computed) or self.computed is Outcome.UNDETERMINED or self.conflict
 
     def _same(self, outcome: Outcome) -> bool:
+        if outcome is Outcome.TIE and self.tie not in (None, "again") and self.recorded == "passed":
+            return True  # decided by lot, by age, or by whoever the law lets choose
         return outcome.value == self.recorded or (self.recorded == "void" and self.judgement is None)
 
 
@@ -152,9 +156,15 @@ class Situation:
         return f"<Situation of {self.case.id} on {self.day}: {self.stage or 'nothing pending'}>"
 
     def _repr_html_(self) -> str:
-        from formateur.report.brief import brief
-
-        return brief(self)._repr_html_()
+        rows = {
+            "case": self.case.file.title,
+            "day": f"{self.day} (day {self.days_since_election} since the election)",
+            "pending": self.stage or "nothing",
+            "next sitting": str(self.next_sitting.day) if self.next_sitting else "none called",
+            "commitments in force": str(len(self.commitments)),
+        }
+        cells = (f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows.items())
+        return f"<table>{''.join(cells)}</table>"
 
     @property
     def track(self) -> Track | None:

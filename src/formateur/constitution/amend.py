@@ -50,10 +50,14 @@ class Constitution:
 
     def with_settings(self, day: date, settings: Mapping[str, Any], *, known: date | None = None) -> Law:
         """Return the law on ``day`` with further paths set, as a ruling for one formation may do."""
-        raw = amended_raw(self.raw, self.amendments_on(day, known))
-        for path, value in settings.items():
-            set_path(raw, path, value)
-        return Law.model_validate(raw)
+        applied = self.amendments_on(day, known)
+        key = (*(one.id for one in applied), repr(sorted(settings.items())))
+        if key not in self._laws:
+            raw = amended_raw(self.raw, applied)
+            for path, value in settings.items():
+                set_path(raw, path, value)
+            self._laws[key] = Law.model_validate(raw)
+        return self._laws[key]
 
     def _amended(self, applied: list[Amendment]) -> Law:
         return Law.model_validate(amended_raw(self.raw, applied)) if applied else self.base

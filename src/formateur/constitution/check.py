@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from formateur.constitution.amend import Constitution, PathError
-from formateur.constitution.check_amendments import Amended, amended_laws, check_amendments
-from formateur.constitution.check_examples import check_coverage, check_examples
-from formateur.constitution.check_flow import check_loops, check_reachable, reached
-from formateur.constitution.check_keys import check_keys
-from formateur.constitution.check_names import check_names
-from formateur.constitution.check_rules import check_rules
-from formateur.constitution.findings import Finding, Path
+from formateur.constitution.checks.amendments import Amended, amended_laws, check_amendments
+from formateur.constitution.checks.examples import check_coverage, check_examples
+from formateur.constitution.checks.findings import Finding, Path
+from formateur.constitution.checks.flow import check_loops, check_reachable, reached
+from formateur.constitution.checks.keys import check_keys
+from formateur.constitution.checks.names import check_names
+from formateur.constitution.checks.rules import check_rules
 from formateur.constitution.law import Law
 
 Explain = Callable[[ValidationError, Mapping[str, Any]], Iterable[tuple[Path, str]]]

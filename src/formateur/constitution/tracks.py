@@ -129,7 +129,7 @@ def _dissolve(state: State, now: Now, target: str, end: End) -> State:
 
 
 def without_tracks_under(state: State, law: Law, start: str | None) -> State:
-    """Close the tracks on the way to a government from ``start`` on (None: from anywhere); others, a speaker's, go on."""
+    """Close the tracks on the way to a government from ``start`` on (None: from anywhere); a speaker's goes on."""
     leads, under = law.leads_to_government, _reached_from(law, start) if start else set(law.steps)
     return replace(
         state, tracks=tuple(track for track in state.tracks if track.step not in under or not leads.get(track.step))

@@ -82,8 +82,8 @@ def brief(situation: Situation) -> Brief:
     --------
     >>> import formateur as fm
     >>> print(fm.brief(fm.load("iraq-2021").on("2022-02-06")).headline)
-    Tomorrow's vote (the election of the President of the Republic) cannot take place: 220 of 329 members must be \
-present, and at most 175 can be; it is 45 short.
+    Tomorrow's election of the President of the Republic cannot take place: 220 of 329 members must be present, \
+and at most 175 can be; it is 45 short.
     """
     context = Context(situation)
     notes = Notes(situation)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from formateur.constitution.check_names import all_targets, exits_at, late_at
-from formateur.constitution.findings import Finding
+from formateur.constitution.checks.findings import Finding
+from formateur.constitution.checks.names import all_targets, exits_at, late_at
 from formateur.constitution.law import WITHOUT_LIMIT, Law, Step
 
 Graph = Mapping[str, tuple[str, ...]]

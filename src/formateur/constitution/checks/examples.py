@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from formateur.constitution.amend import Constitution
-from formateur.constitution.check_amendments import Amended
-from formateur.constitution.findings import Finding, Path, unknown
+from formateur.constitution.checks.amendments import Amended
+from formateur.constitution.checks.findings import Finding, Path, unknown
 from formateur.constitution.law import Example, Law
 from formateur.errors import suggest
 from formateur.model.figures import Figure

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from formateur.case.check_seats import seat_faults, seat_keys
-from formateur.case.findings import seats_words
+from formateur.case.checks.findings import seats_words
+from formateur.case.checks.seats import seat_faults, seat_keys
+from formateur.case.checks.walk import Walk
 from formateur.case.shape import Member, Party
 from formateur.case.situation import split_of
-from formateur.case.walk import Walk
 
 
 def on_seats(walk: Walk, event: Mapping[str, Any]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from formateur.case.case import Case
+from formateur.case.checks.findings import Findings
 from formateur.case.document import Keys
-from formateur.case.findings import Findings
 from formateur.case.shape import BallotEvent
 from formateur.case.situation import BallotSeen, Situation
 from formateur.constitution.law import Law

@@ -4,32 +4,32 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from formateur.case import check_moves, check_rulings, check_sittings
 from formateur.case.case import Case
-from formateur.case.check_commitments import Commitments
+from formateur.case.checks import moves, rulings, sittings
+from formateur.case.checks.commitments import Commitments
+from formateur.case.checks.findings import Findings
+from formateur.case.checks.walk import Walk
 from formateur.case.chronicle import earliest
 from formateur.case.document import Keys
-from formateur.case.findings import Findings
 from formateur.case.shape import DateInConflict
-from formateur.case.walk import Walk
 from formateur.errors import suggest
 from formateur.model.base import Value
 
 HANDLERS: Mapping[str, Callable[[Walk, Any], None]] = {
-    "ballot": check_sittings.on_ballot,
-    "calls": check_sittings.on_calls,
-    "lost_sitting": check_sittings.on_lost_sitting,
-    "act": check_sittings.on_act,
-    "seats": check_moves.on_seats,
-    "election": check_moves.on_election,
-    "party": check_moves.on_party,
-    "bloc": check_moves.on_bloc,
-    "nominates": check_rulings.on_nominates,
-    "withdraws": check_rulings.on_withdraws,
-    "ruling": check_rulings.on_ruling,
-    "deadline": check_rulings.on_deadline,
-    "office": check_rulings.on_office,
-    "contact": check_rulings.on_contact,
+    "ballot": sittings.on_ballot,
+    "calls": sittings.on_calls,
+    "lost_sitting": sittings.on_lost_sitting,
+    "act": sittings.on_act,
+    "seats": moves.on_seats,
+    "election": moves.on_election,
+    "party": moves.on_party,
+    "bloc": moves.on_bloc,
+    "nominates": rulings.on_nominates,
+    "withdraws": rulings.on_withdraws,
+    "ruling": rulings.on_ruling,
+    "deadline": rulings.on_deadline,
+    "office": rulings.on_office,
+    "contact": rulings.on_contact,
 }
 
 

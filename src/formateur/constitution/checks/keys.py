@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from formateur.constitution.findings import Finding
+from formateur.constitution.checks.findings import Finding
 from formateur.constitution.law import End, Law, Step
 
 EVERYWHERE = frozenset({"cite", "only_if", "otherwise", "deadline", "sizes", "without_limit", "chamber"})

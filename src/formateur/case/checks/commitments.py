@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from formateur.case.checks.findings import seats_words
 from formateur.case.chronicle import Entry
 from formateur.case.commitments import KINDS, Candidacy, Changes, Commitment, Fact, Holding, Lifts, Terms
 from formateur.case.document import Keys
-from formateur.case.findings import seats_words
 from formateur.constitution.law import Step
 from formateur.errors import suggest
 
 if TYPE_CHECKING:
-    from formateur.case.walk import Walk
+    from formateur.case.checks.walk import Walk
 
 POLITY = "polity"
 AIMED = ("backs", "refuses", "tolerates")

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from formateur.case.case import Case
+from formateur.case.checks.findings import Findings
 from formateur.case.chronicle import Entry
 from formateur.case.document import Keys
-from formateur.case.findings import Findings
 from formateur.case.fold import membership
 from formateur.case.shape import Party
 from formateur.case.situation import split_of

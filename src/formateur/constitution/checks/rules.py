@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formateur.constitution.findings import Finding, Path, unknown
+from formateur.constitution.checks.findings import Finding, Path, unknown
 from formateur.constitution.law import Chamber, Law, Step
 from formateur.model.bounds import Base
 from formateur.model.rules import AllOf, AnyOf, Condition, MostVotes, Named, Test

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from formateur.case.case import Case
-from formateur.case.check_chronicle import check_chronicle
-from formateur.case.check_seats import seat_faults, seat_keys, ungrouped
+from formateur.case.checks.chronicle import check_chronicle
+from formateur.case.checks.findings import Findings, seats_words
+from formateur.case.checks.seats import seat_faults, seat_keys, ungrouped
 from formateur.case.document import Keys
-from formateur.case.findings import Findings, seats_words
 from formateur.case.shape import Event, Patron, Person, Seats
 from formateur.case.situation import split_of
-from formateur.constitution.check_rules import leaves, uses
+from formateur.constitution.checks.rules import leaves, uses
 from formateur.constitution.law import Law
 from formateur.errors import Problem, suggest
 from formateur.model.base import Value

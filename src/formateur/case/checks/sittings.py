@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from formateur.case.walk import Walk
+from formateur.case.checks.walk import Walk
 
 MOTIONS = "motions."
 TO_THE_HOUSE = frozenset({"nominee", "government", "rejection", "each minister"})

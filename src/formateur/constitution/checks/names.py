@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from formateur.constitution.findings import Finding, Path, unknown
+from formateur.constitution.checks.findings import Finding, Path, unknown
 from formateur.constitution.law import NOTHING, Clock, Law, MustAct, OneOf, Step, Whom
 from formateur.errors import nearest, suggest
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from formateur.case.checks.walk import Walk
 from formateur.case.problems import faults_of
-from formateur.case.walk import Walk
 from formateur.constitution.amend import PathError, amended_raw
 from formateur.constitution.check import check_law
-from formateur.constitution.check_amendments import path_fault
+from formateur.constitution.checks.amendments import path_fault
 from formateur.constitution.law import Law
 from formateur.model.scalars import NAME
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from formateur.constitution.amend import SECTIONS, Constitution, PathError, amended_raw, set_path
-from formateur.constitution.findings import Finding, Path
+from formateur.constitution.checks.findings import Finding, Path
 from formateur.constitution.law import Amendment, Law
 from formateur.errors import suggest
 
