@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from io import StringIO
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from ruamel.yaml import YAML
@@ -44,7 +44,7 @@ ORDERS: tuple[tuple[type[BaseModel], tuple[str, ...], tuple[str, ...]], ...] = (
     (Amendment, ("id",), ("sources",)),
 )
 
-_NAMES_MARK = Names.__metadata__[0]  # type: ignore[attr-defined] - what tells a list of names from any other list
+_NAMES_MARK = get_args(Names)[1]  # what tells a list of names from any other list
 _WHOLE = re.compile(r"0|[1-9]\d{0,11}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
         case Figure() if value.model_fields_set == {"used"} and value.used is not None:
             return value.used
         case BaseModel():
-            return {key: plain for key, plain in _fields(value)}
+            return dict(_fields(value))
         case Mapping():
             return {key: _plain(inner) for key, inner in value.items()}
         case list() | tuple():
@@ -204,7 +204,7 @@ def _dumped(yaml: YAML, data: Any) -> str:
 # --- text to text ------------------------------------------------------------------------------------------------
 
 
-class _TextOnly(VersionedResolver):  # type: ignore[misc] - the library has no types
+class _TextOnly(VersionedResolver):
     """Leaves every scalar the text it is, so that writing it back cannot change how it is spelled."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
@@ -214,18 +214,19 @@ class _TextOnly(VersionedResolver):  # type: ignore[misc] - the library has no t
 
 
 def rewrite(document: Document) -> str:
-    """Return a file's text as read and written again: same data, same comments, same order of keys.
+    r"""Return a file's text as read and written again: same data, same comments, same order of keys.
 
     Only blanks inside a line and the depth of indentation may differ; files of the library come back as they are.
 
     Examples
     --------
     >>> from formateur.case.document import parse
-    >>> print(rewrite(parse("case: x   # a comment\\nelection: 010\\n")), end="")
+    >>> print(rewrite(parse("case: x   # a comment\nelection: 010\n")), end="")
     case: x   # a comment
     election: 010
     """
     yaml = _writer()
     yaml.preserve_quotes = True
     yaml.Resolver = _TextOnly
-    return _dumped(yaml, yaml.load(document.text))
+    written = _dumped(yaml, yaml.load(document.text.replace("\r\n", "\n")))
+    return written.replace("\n", "\r\n") if "\r\n" in document.text else written
