@@ -1,0 +1,26 @@
+"""Every case of the library agrees with its record."""
+
+import pytest
+
+import formateur as fm
+from formateur.report.replay import replay
+
+
+@pytest.mark.parametrize("name", fm.library_cases())
+def test_the_record_agrees_with_the_rules(name: str) -> None:
+    found = replay(fm.load(name))
+    assert [f"{row['date']} {row['step']}: {row['arithmetic']}" for row in found.differs] == []
+    assert found.refused == ()
+
+
+def test_every_ballot_and_sitting_of_iraq_is_replayed() -> None:
+    case = fm.load("iraq-2021")
+    recorded = [entry for entry in case.entries if entry.event.ballot or entry.event.lost_sitting]
+    assert len(replay(case).rows) == len(recorded)
+
+
+def test_what_is_not_decided_says_what_is_missing() -> None:
+    rows = [row for case in fm.library_cases() for row in replay(fm.load(case)).rows]
+    undetermined = [row for row in rows if row["computed"] == "undetermined"]
+    assert undetermined
+    assert all("not recorded" in row["arithmetic"] for row in undetermined)
