@@ -58,7 +58,9 @@ def renamed(case: dict[str, Any], old: str, new: str) -> dict[str, Any]:
 def by_hand(case: dict[str, Any], quorum: int) -> tuple[int, int, str]:
     """Can attend, missing, verdict: seats less those whom the three boycotts bind."""
     seats = {name: int(spec["seats"]) for name, spec in case["parties"].items()}
-    siyada = next(event["bloc"]["members"] for event in case["chronicle"] if event.get("bloc", {}).get("forms") == "siyada")
+    siyada = next(
+        event["bloc"]["members"] for event in case["chronicle"] if event.get("bloc", {}).get("forms") == "siyada"
+    )
     away = 0
     for event in case["chronicle"]:
         terms = event.get("commits")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ def typed(text: str) -> Any:
     return plain(YAML(typ="safe", pure=True).load(text))
 
 
+@cache
+def validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(kind))
+
+
 def faults(kind: str, data: Any) -> list[str]:
-    return [error.message for error in Draft202012Validator(schema(kind)).iter_errors(data)]
+    return [error.message for error in validator(kind).iter_errors(data)]
 
 
 def law(**over: Any) -> dict[str, Any]:
