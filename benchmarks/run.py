@@ -54,7 +54,8 @@ def long_case(folder: Path) -> Path:
     head, tail = text.split("chronicle:\n", 1)
     chronicle, sources = tail.split("\nsources:\n", 1)
     source = sources.split(":", 1)[0].strip()
-    entry = "  - date: 2019-01-21\n    known: 2019-01-21\n    known_why: for measure\n    statement: {}\n    sources: [{}]\n"
+    dated = "  - date: 2019-01-21\n    known: 2019-01-21\n    known_why: for measure\n"
+    entry = dated + "    statement: {}\n    sources: [{}]\n"
     missing = (LINES - text.count("\n")) // 5 + 1
     extra = "".join(entry.format(f"statement number {number}", source) for number in range(missing))
     path = folder / "long.yaml"

@@ -26,7 +26,7 @@ def bounds(draw: st.DrawFn, most: int = MAX_SEATS) -> Bound:
 
 
 @st.composite
-def tests(draw: st.DrawFn, groups: tuple[str, ...] = ()) -> Test:
+def single_tests(draw: st.DrawFn, groups: tuple[str, ...] = ()) -> Test:
     """One test, of the whole house or of a group."""
     group = draw(st.sampled_from([None, *groups]))
     return Test(**{draw(st.sampled_from(COUNTED)): draw(bounds()), "group": group})
@@ -35,7 +35,7 @@ def tests(draw: st.DrawFn, groups: tuple[str, ...] = ()) -> Test:
 def conditions(groups: tuple[str, ...] = ()) -> st.SearchStrategy[Test | AllOf | AnyOf]:
     """Tests joined by all_of and any_of, two deep."""
     return st.recursive(
-        tests(groups),
+        single_tests(groups),
         lambda inner: st.one_of(
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: AllOf(all_of=tuple(parts))),
             st.lists(inner, min_size=1, max_size=3).map(lambda parts: AnyOf(any_of=tuple(parts))),

@@ -12,6 +12,7 @@ from formateur.constitution.amend import Constitution
 from formateur.constitution.law import Law
 
 ELECTION = date(2020, 1, 5)
+MAJORITY = {"in_favour": "more than 1/2 of members"}
 
 
 def law_with(late: object, days: int) -> Constitution:
