@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from small import formation, law, on, pending, refused
 
 from formateur.constitution.engine import begin
 from formateur.constitution.state import Now
 from formateur.errors import ProcedureError
+from small import formation, law, on, pending, refused
 
 # --- ballots -----------------------------------------------------------------------------------------------------
 
@@ -165,7 +165,9 @@ def test_a_step_the_law_does_not_know_is_refused_with_the_nearest_name() -> None
     assert refused(situation) == ["there is no step 'votes' in the law of 2020-01-10; did you mean 'vote'?"]
 
 
-@pytest.mark.xfail(raises=KeyError, strict=True, reason="the fold looks the step of a lost sitting up before the engine")
+@pytest.mark.xfail(
+    raises=KeyError, strict=True, reason="the fold looks the step of a lost sitting up before the engine"
+)
 def test_a_lost_sitting_of_a_step_the_law_does_not_know_is_refused() -> None:
     assert len(refused(on("2020-01-15", law(vote()), LOST.replace("step: vote", "step: votes")))) == 1
 
@@ -274,7 +276,9 @@ def test_a_person_only_named_at_the_vote_is_counted_too() -> None:
 
 
 @pytest.mark.parametrize(("counted", "left"), [("formation", ["proposal"]), ("election", [])])
-def test_tries_count_afresh_with_a_new_formation_unless_counted_since_the_election(counted: str, left: list[str]) -> None:
+def test_tries_count_afresh_with_a_new_formation_unless_counted_since_the_election(
+    counted: str, left: list[str]
+) -> None:
     under = law(TRIES.format(tries=f"{{at_most: 2, then: extra, counted_since: {counted}}}"))
     formed = tried(12).replace("in_favour: 4, against: 6, outcome: failed", "in_favour: 6, against: 4, outcome: passed")
     fallen = "- {date: 2020-01-13, ballot: {step: motions.censure, in_favour: 6, outcome: passed}}\n"
@@ -358,6 +362,16 @@ def test_a_mandate_given_anew_on_the_day_the_last_one_failed_runs_for_its_own_ti
     assert pending(on("2020-01-10", law(MANDATES), chronicle)) == ["mandate"]
 
 
+VOTED_DOWN = MANDATES.replace("then: oath", "then: confidence")
+
+
+def test_a_mandate_ends_with_the_vote_it_led_to_and_does_not_lapse_beside_the_next_one() -> None:
+    failed = "- {date: 2020-01-06, ballot: {step: confidence, in_favour: 4, against: 6, outcome: failed}}\n"
+    situation = on("2020-01-20", law(VOTED_DOWN), given(5) + failed)
+    track = situation.state.track_at("mandate")
+    assert (situation.state.mandate, track and str(track.since)) == (None, "2020-01-06")
+
+
 def test_a_mandate_not_given_within_its_time_is_overrun_and_nothing_follows() -> None:
     situation = on("2020-01-08", law(MANDATES))
     clock = next(one for one in situation.clocks if one.id == "mandate.within")
@@ -383,7 +397,9 @@ def test_a_mandate_without_extension_is_not_extended() -> None:
 
 
 def test_no_mandate_ends_where_none_runs() -> None:
-    assert refused(on("2020-01-05", law(MANDATES), ended(5))) == ["mandate: no mandate is running on 2020-01-05 (art. 1)"]
+    assert refused(on("2020-01-05", law(MANDATES), ended(5))) == [
+        "mandate: no mandate is running on 2020-01-05 (art. 1)"
+    ]
 
 
 def test_a_mandate_is_passed_over_only_where_the_law_lets_it() -> None:
@@ -647,6 +663,17 @@ def test_a_speaker_replaced_while_a_government_is_in_office_brings_no_formation(
     assert (pending(situation), situation.state.holders["speaker"]) == ([], "bea")
 
 
+def test_a_side_track_ends_where_the_formation_has_gone_further() -> None:
+    situation = on("2020-01-09", law(TWO_TRACKS), SPEAKER + MANDATE + GONE + AGAIN)
+    assert (pending(situation), situation.state.holders["speaker"]) == (["confidence"], "bea")
+
+
+def test_a_caretaker_who_goes_in_mid_formation_opens_no_second_one() -> None:
+    goes = "- {date: 2020-01-08, office: {premier: vacant}}\n"
+    situation = on("2020-01-08", law(TWO_TRACKS), SPEAKER + MANDATE + goes, holders={"premier": "ann"})
+    assert (pending(situation), situation.state.holders["premier"]) == (["confidence"], None)
+
+
 def test_a_mandate_that_lapses_leaves_the_side_track_of_another_office_alone() -> None:
     situation = on("2020-01-20", law(TWO_TRACKS), SPEAKER + MANDATE + GONE)
     assert sorted(pending(situation)) == ["mandate", "speaker"]
@@ -673,6 +700,16 @@ def test_a_government_brought_down_begins_a_new_formation_with_counts_afresh() -
     state = on("2020-01-09", law(TWO_TRACKS), SPEAKER + MANDATE + FORMED + fallen).state
     assert (str(state.formation), dict(state.mandates), state.government) == ("2020-01-09", {}, None)
     assert [track.step for track in state.tracks] == ["mandate"]
+
+
+def test_no_clock_of_a_new_formation_counts_from_an_election_before_it() -> None:
+    timed = (
+        TWO_TRACKS
+        + "clocks: {limit: {lasts: 20 days, from: election, until: in_office, late: dissolved, cite: art. 7}}\n"
+    )
+    fallen = "- {date: 2020-06-09, ballot: {step: motions.censure, in_favour: 6, outcome: passed}}\n"
+    situation = on("2020-06-12", law(timed), SPEAKER + MANDATE + FORMED + fallen)
+    assert (pending(situation), situation.clocks, situation.state.dissolution) == (["mandate"], (), None)
 
 
 def test_offices_held_jointly_fall_open_together() -> None:
@@ -822,7 +859,8 @@ def test_a_due_day_may_be_set_from_outside() -> None:
 
 def test_a_clock_counts_from_the_first_time_unless_it_restarts() -> None:
     once = TRIES.format(tries="{at_most: 9, then: extra}").replace(
-        "    votes_on: nominee", "    deadline: {lasts: 4 days, from: proposal, late: nothing, cite: art. 2}\n    votes_on: nominee"
+        "    votes_on: nominee",
+        "    deadline: {lasts: 4 days, from: proposal, late: nothing, cite: art. 2}\n    votes_on: nominee",
     )
     twice = once.replace("late: nothing", "restarts: true, late: nothing")
     chronicle = tried(10) + "- {date: 2020-01-20, act: {step: proposal, whom: bea}}\n"
@@ -835,7 +873,9 @@ def test_a_clock_that_restarts_runs_even_if_the_step_failed_earlier_the_same_day
         "    votes_on: nominee",
         "    deadline: {lasts: 4 days, from: proposal, restarts: true, late: nothing, cite: art. 2}\n    votes_on: nominee",
     )
-    (clock,) = on("2020-01-20", law(text), tried(10) + "- {date: 2020-01-10, act: {step: proposal, whom: bea}}\n").clocks
+    (clock,) = on(
+        "2020-01-20", law(text), tried(10) + "- {date: 2020-01-10, act: {step: proposal, whom: bea}}\n"
+    ).clocks
     assert (clock.stopped, clock.overrun_on(date(2020, 1, 20))) == (None, 6)
 
 
@@ -848,7 +888,9 @@ amendments: [{id: mild, from: 2020-02-01, kind: reform, cite: law 1, set: {one.d
 """
 
 
-@pytest.mark.xfail(strict=True, reason="the fold runs clocks by the law of the day asked for, not of the day they run out")
+@pytest.mark.xfail(
+    strict=True, reason="the fold runs clocks by the law of the day asked for, not of the day they run out"
+)
 def test_a_clock_acts_by_the_law_of_the_day_on_which_it_runs_out() -> None:
     assert on("2020-01-31", law(AMENDED)).state.dissolution is not None
     assert on("2020-03-01", law(AMENDED)).state.dissolution is not None

@@ -10,7 +10,14 @@ import pytest
 from formateur.case.adding import Details, propose
 from formateur.case.document import parse, read
 from formateur.case.files import shipped_files
-from formateur.case.load import library_cases, library_constitutions, load, load_constitution, load_text
+from formateur.case.load import (
+    library_cases,
+    library_constitutions,
+    load,
+    load_constitution,
+    load_text,
+    read_constitution,
+)  # fmt: skip
 from formateur.case.phrases import Phrase, read_phrase
 from formateur.case.saving import save, save_new
 from formateur.case.shape import CaseFile, OverlayFile
@@ -79,6 +86,17 @@ def test_a_dump_writes_what_a_person_would_write() -> None:
         "sources:\n"
         "  a: {title: 1984}\n"
     )
+
+
+def test_what_is_empty_is_written_as_empty_and_what_is_no_date_as_text() -> None:
+    data = {"overlay": "mine", "case": "c", "chronicle": [], "patrons": {}, "sources": {}}
+    assert dump(OverlayFile.model_validate(data)) == (
+        "overlay: mine\ncase: c\n\npatrons: {}\n\nchronicle: []\n\nsources: {}\n"
+    )
+    sets = {"a.b": "2022-02-07", "a.c": "2022-13-45", "a.d": "true", "a.e": []}
+    ruling = {"date": "2022-02-08", "ruling": {"by": "Court", "sets": sets}, "sources": ["a"]}
+    overlay = OverlayFile.model_validate({"overlay": "mine", "case": "c", "chronicle": [ruling]})
+    assert "sets: {a.b: 2022-02-07, a.c: '2022-13-45', a.d: true, a.e: []}" in dump(overlay)
 
 
 def test_a_term_set_to_its_default_is_kept() -> None:
@@ -400,6 +418,14 @@ def test_a_file_changed_meanwhile_is_left_alone(sweden: Path) -> None:
     assert sweden.read_text(encoding="utf-8") == "format: 1\n"
 
 
+def test_a_file_too_large_to_be_a_case_is_refused(sweden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposal = propose(str(sweden), "2018-12-13 incident x", Details(URL))
+    monkeypatch.setattr("formateur.case.adding.MAX_BYTES", 10)
+    with pytest.raises(FormateurError) as caught:
+        proposal.write()
+    assert str(caught.value) == f"{sweden} is too large to be a case; name the right file"
+
+
 def test_an_overlay_is_made_and_added_to(tmp_path: Path) -> None:
     overlay = tmp_path / "My desk.yaml"
     propose("sweden-2018", "2018-12-13 incident x", Details(URL, id="first"), overlay=overlay).write()
@@ -617,6 +643,31 @@ def test_a_chamber_too_small_to_share_out_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormateurError) as caught:
         new_case("arcadia", path)
     assert str(caught.value) == "a chamber of 3 members is too small for the template; write the case by hand"
+
+
+def test_the_template_has_the_parties_that_the_law_names(tmp_path: Path) -> None:
+    path = tmp_path / "two-1900.yaml"
+    joined = "  both: {name: Joint sitting, joins: [lower, upper]}\n"
+    law = JOINED.replace(joined, "").replace(
+        "    fills: chair\n", "    only_if: {party: old_guard, seats: at least 1}\n"
+    )
+    law = law.replace("votes_on: candidates", "votes_on: nominee")
+    law = law.replace("needs: {in_favour: more than 1/2 of members}", "needs: {party: young_guard, seats: at least 1}")
+    path.write_text(law.replace("    cite: art. 1\n", "    otherwise: done\n    cite: art. 1\n"), encoding="utf-8")
+    text = template("arcadia", read_constitution(path)[0])
+    assert "  old_guard: {name: Old guard, leader: Ada Amber, seats: 12}\n  young_guard: {name: Young guard," in text
+    assert "ballot: {step: vote, ballot: only, in_favour: 29, against: 0, absent: 1, outcome: passed}" in text
+
+
+@pytest.mark.parametrize("act", [True, False])
+def test_the_template_of_a_law_without_votes_has_no_examples_of_them(tmp_path: Path, act: bool) -> None:
+    path = tmp_path / "two-1900.yaml"
+    step = "act: acts" if act else "nominations: [{office: chair, by: largest party}]"
+    head = JOINED.split("steps:")[0].replace("  both: {name: Joint sitting, joins: [lower, upper]}\n", "")
+    path.write_text(f"{head}steps:\n  vote: {{{step}, then: done, cite: art. 1}}\nends: {{done: {{end: nothing}}}}\n")
+    text = new_case("arcadia", path)
+    assert ("ballot:" in text, "calls:" in text, "#   act:" in text) == (False, False, act)
+    assert load_text(text, constitution=load_constitution(path)).id == "arcadia"
 
 
 # --- saving ------------------------------------------------------------------------------------------------------

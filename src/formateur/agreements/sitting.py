@@ -9,7 +9,17 @@ from formateur.case.commitments import Commitment, Firmness
 from formateur.case.situation import Situation
 from formateur.constitution.law import Ballot, Law
 from formateur.model.house import Declared, House, Unit
-from formateur.model.judge import LEVEL_OF, Level, TestResult, Truth, Verdict, all_true, any_true, foresee
+from formateur.model.judge import (
+    LEVEL_OF,
+    Level,
+    TestResult,
+    Truth,
+    Verdict,
+    all_true,
+    any_true,
+    foresee,
+    foresee_level,
+)
 from formateur.model.rules import Rule, Test, tests_of
 from formateur.model.supply import Supply, minimal_supplies
 from formateur.model.tally import PRESENT, Cell
@@ -225,8 +235,9 @@ def judge_sitting(
     truths = []
     for one in ballots:
         rule = one.ask.rule if law is None else law.rule(one.ask.step, one.ballot)
-        verdict = foresee(rule, units, house, names_put(one.ask))
-        truths.append({Level.ASSURED: Truth.TRUE, Level.BLOCKED: Truth.FALSE, Level.OPEN: Truth.UNKNOWN}[verdict.level])
+        truths.append(_truth_of(foresee_level(rule, units, house, names_put(one.ask))))
+        if truths[-1] is Truth.TRUE:
+            break
     return LEVEL_OF[any_true(truths)]
 
 

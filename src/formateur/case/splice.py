@@ -66,14 +66,15 @@ def with_event(
 
 
 def _applied(text: str, edits: Iterable[Edit], end: str) -> str:
-    """Make the edits from the last to the first; a new line never runs into one that has no end."""
-    for edit in sorted(edits, key=lambda one: one.start, reverse=True):
-        new = edit.text.replace("\n", end)
-        before = text[: edit.start]
-        if before and not before.endswith("\n") and edit.start == edit.stop:
-            new = end + new
-        text = before + new + text[edit.stop :]
-    return text
+    """Make the edits in order of place; a new line never runs into one that has no end."""
+    made, position = "", 0
+    for edit in sorted(edits, key=lambda one: one.start):
+        made += text[position : edit.start]
+        if edit.start == edit.stop and made and not made.endswith("\n"):
+            made += end
+        made += edit.text.replace("\n", end)
+        position = edit.stop
+    return made + text[position:]
 
 
 # --- where things stand ------------------------------------------------------------------------------------------
@@ -126,7 +127,7 @@ def _event_edit(text: str, name: str, root: Any, days: Sequence[date], day: date
         here = _line_start(text, sources.start_mark.index) if sources else len(text)
         return Edit(here, here, "chronicle:\n" + _item(event, 2))
     if not chronicle.value:
-        return Edit(chronicle.start_mark.index, chronicle.end_mark.index, "\n" + _item(event, 2).rstrip("\n"))
+        return _in_place(text, chronicle, _item(event, 2))
     if chronicle.flow_style:
         raise FormateurError(
             f"{name}: chronicle: the events stand in brackets; begin each on a line of its own: - date: …"
@@ -146,12 +147,18 @@ def _item(lines: Sequence[str], indent: int) -> str:
     return "".join(f"{blank}{'- ' if index == 0 else '  '}{line}\n" for index, line in enumerate(lines))
 
 
+def _in_place(text: str, empty: Any, lines: str) -> Edit:
+    """Put lines where empty brackets stand."""
+    start = len(text[: empty.start_mark.index].rstrip(" "))
+    return Edit(start, empty.end_mark.index, "\n" + lines.rstrip("\n"))
+
+
 def _source_edit(text: str, name: str, root: Any, source: str, value: str) -> Edit:
     sources = _value(root, "sources")
     if sources is None:
         return Edit(len(text), len(text), f"sources:\n  {source}: {value}\n")
     if not sources.value:
-        return Edit(sources.start_mark.index, sources.end_mark.index, f"\n  {source}: {value}")
+        return _in_place(text, sources, f"  {source}: {value}\n")
     if sources.flow_style:
         raise FormateurError(
             f"{name}: sources: they stand in braces; begin each on a line of its own: id: {{title: …}}"

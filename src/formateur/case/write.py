@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tag import Tag
 
 from formateur.case.commitments import Names, Terms
@@ -46,6 +47,7 @@ ORDERS: tuple[tuple[type[BaseModel], tuple[str, ...], tuple[str, ...]], ...] = (
 
 _NAMES_MARK = get_args(Names)[1]  # what tells a list of names from any other list
 _WHOLE = re.compile(r"0|[1-9]\d{0,11}", re.ASCII)
+_WORDS = re.compile(r"[^\W_](?:[^\n\r\t\x85]*[^\s:])?")  # begins with a letter or digit, on one line
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -133,7 +135,7 @@ def _laid_out(plain: dict[str, Any]) -> CommentedMap:
     """Put short things on one line and long lists on one line for each entry."""
     top = CommentedMap()
     for key, value in plain.items():
-        top[key] = _section(value, key) if isinstance(value, dict | list) else value
+        top[key] = _section(value, key) if isinstance(value, dict | list) else _leaf(value)
         if key in TOP_BLANK:
             top.yaml_set_comment_before_after_key(key, before="\n")
     return top
@@ -144,15 +146,11 @@ def _section(value: Any, key: str) -> Any:
         return value
     spread = key in SPREAD
     if isinstance(value, list):
-        if key not in LISTED:
-            return _flow(value)
         return CommentedSeq([_block(one) if spread else _flow(one) for one in value])
     return _mapped({name: _block(one) if spread else _flow(one) for name, one in value.items()})
 
 
-def _block(value: Any) -> Any:
-    if not isinstance(value, dict) or not value:
-        return _flow(value)
+def _block(value: dict[str, Any]) -> Any:
     return _mapped({key: _section(one, key) if key in LISTED else _flow(one) for key, one in value.items()})
 
 
@@ -162,15 +160,20 @@ def _flow(value: Any) -> Any:
     elif isinstance(value, list):
         made = CommentedSeq([_flow(one) for one in value])
     else:
-        return value
+        return _leaf(value)
     made.fa.set_flow_style()
     return made
 
 
-def _mapped(items: Mapping[str, Any]) -> CommentedMap:
+def _mapped(items: Mapping[Any, Any]) -> CommentedMap:
     made = CommentedMap()
-    made.update(items)
+    made.update({_leaf(key): value for key, value in items.items()})
     return made
+
+
+def _leaf(value: Any) -> Any:
+    """Put text in quotation marks with escapes unless it is plain words; what is in doubt needs no finer rule."""
+    return value if not isinstance(value, str) or _WORDS.fullmatch(value) else DoubleQuotedScalarString(value)
 
 
 def flow(value: Mapping[str, Any]) -> str:

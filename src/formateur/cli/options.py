@@ -43,3 +43,18 @@ def columns() -> int | None:
     import sys
 
     return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else None
+
+
+def confirmed(question: str, *, yes: bool) -> bool:
+    """Ask before something is written; without a terminal to ask on the answer is no, and that is said."""
+    import sys
+
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        typer.echo("nothing is written: there is no terminal to ask on; add --yes to write", err=True)
+        return False
+    if typer.confirm(question, default=False, err=True):
+        return True
+    typer.echo("nothing is written", err=True)
+    return False

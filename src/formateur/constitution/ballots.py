@@ -6,7 +6,16 @@ from datetime import date
 
 from formateur.constitution.law import WITHOUT_LIMIT, Ballot, Exit, Step
 from formateur.constitution.state import Now, State, Track
-from formateur.constitution.tracks import complete, enter, leave, mark, open_track, tries_counted, tries_spent
+from formateur.constitution.tracks import (
+    complete,
+    enter,
+    government_track,
+    leave,
+    mark,
+    open_track,
+    tries_counted,
+    tries_spent,
+)
 from formateur.errors import ProcedureError
 from formateur.model.judge import Outcome, Truth
 from formateur.model.rules import Condition
@@ -110,8 +119,9 @@ def _passed(state: State, now: Now, track: Track, held: BallotHeld) -> State:
     filled = step.fills is not None and step.form == "sitting"
     carried = replace(track, nominee=None if filled else winner or track.nominee)
     target = _exit(step.passed, held.holds)
-    if step.fills and state.government and now.law.leads_to_government.get(target or ""):
-        return state  # an office refilled while a government is in office: no formation follows from it
+    formed = state.government or government_track(state.tracks, now.law)
+    if step.fills and formed and now.law.leads_to_government.get(target or ""):
+        return state  # an office refilled on a side track: a government is in office, or formed on another
     return enter(state, now, carried, target) if target else state
 
 
@@ -128,6 +138,8 @@ def _step_failed(state: State, now: Now, track: Track, holds: Callable[[Conditio
     step = now.law.steps[track.step]
     state = leave(_tried(state, track.step, _person(track.nominee, track.stood)), track)
     state = replace(state, left={**state.left, track.step: now.day})
+    if state.mandate and now.law.steps[state.mandate.step].then == track.step:
+        state = replace(state, mandate=None)  # the vote it was given for is lost
     if step.tries and step.tries.then and tries_spent(state, step, track.step):
         target: str | None = step.tries.then
     else:

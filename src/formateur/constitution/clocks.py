@@ -53,13 +53,22 @@ def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: S
     if start is None and due is None:
         return
     if due is None and start is not None:
-        due = clock.lasts.before(start) if clock.before else clock.lasts.after(start)
+        due = clock.lasts.before(start) if clock.before else _extended(clock, clock.lasts.after(start))
     if due is not None:
         # a deadline is met when its step is left, passed or failed; a clock across steps when what it waits for is done
         stopped = state.left.get(waits_for) if name == waits_for else state.done.get(waits_for)
         if stopped is not None and start is not None and stopped < start:
             stopped = None  # done before the clock was started again
         yield RunningClock(name, waits_for, start or due, due, clock.late, clock.cite or cite, stopped)
+
+
+def _extended(clock: Clock, due: date) -> date:
+    """Return the last day once the extensions that the law gives by itself are added."""
+    extensions = clock.extensions
+    if extensions and extensions.by == "automatic":
+        for _ in range(extensions.number):
+            due = extensions.each.after(due)
+    return due
 
 
 def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:

@@ -126,8 +126,11 @@ def after_vacancy(state: State, now: Now, office: str) -> State:
     start = law.starts.get(f"vacancy of {office}") or _filling_step(law, office)
     if start is None:
         return state
-    if _forms_government(law, office, start) and (state.formation is None or state.government is not None):
-        state = new_formation(state, now, f"vacancy of {office}")
+    if _forms_government(law, office, start):
+        if state.formation is None or state.government is not None:
+            state = new_formation(state, now, f"vacancy of {office}")
+        elif government_track(state.tracks, law):
+            return state  # a caretaker goes while a government is being formed
     return enter(state, now, Track(start, now.day), start)
 
 
@@ -174,6 +177,8 @@ def run_out(state: State, now: Now, clock: RunningClock) -> State:
     state = replace(state, fired=state.fired | {f"{clock.id}@{clock.due}"})
     if state.dissolution and not state.tracks:
         return state  # the house is dissolved: nothing more follows from its clocks
+    if state.government and clock.id in now.law.steps and state.track_at(clock.id) is None:
+        return state  # a government was formed without the step
     if isinstance(clock.late, MustAct):
         owed = Owed(clock.late.must, clock.late.go, clock.due + timedelta(days=1), clock.id)
         return replace(state, owed=(*state.owed, owed))

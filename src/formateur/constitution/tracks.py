@@ -34,6 +34,8 @@ def enter(state: State, now: Now, track: Track, target: str, hops: int = 0) -> S
     if target in law.ends:
         return apply_end(state, now, track, target)
     step = law.steps[target]
+    if state.mandate and state.mandate.step == target:
+        state = replace(state, mandate=None)  # what it was given for failed: it does not run on beside the next one
     track = Track(target, now.day, nominee=track.nominee)
     passed_over = _passed_over(state, now, step, target)
     if passed_over:
@@ -153,13 +155,16 @@ def government_track(tracks: Iterable[Track], law: Law) -> Track | None:
 
 
 def new_formation(state: State, now: Now, moment: str) -> State:
-    """Begin a formation in the same house (a vacancy, a government brought down): counts and clocks start afresh."""
+    """Begin a formation in the same house (a vacancy, a government brought down): counts and clocks start afresh.
+
+    The election was part of an earlier one, so no clock counts from it any more.
+    """
     return replace(
         state,
         formation=now.day,
         government=None,
         filled=frozenset(),
-        done={**({"election": state.elected} if state.elected else {}), moment: now.day},
+        done={moment: now.day},
         latest={moment: now.day},
         completed=(),
         left={},

@@ -13,7 +13,7 @@ from fractions import Fraction
 from formateur.model.bounds import Base, Bound, Comparison
 from formateur.model.house import Declared, House, Possibilities, Recorded, Unit
 from formateur.model.rules import AllOf, AnyOf, Condition, MostVotes, Named, Rule, Test
-from formateur.model.tally import CELL_NAMES, CELLS_OF, Cell, Count, Tally
+from formateur.model.tally import CELL_NAMES, CELLS_OF, Cell, Tally
 
 
 class Truth(StrEnum):
@@ -375,37 +375,45 @@ def foresee(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple
     >>> verdict.level, verdict.quorum.tests[0].short
     (<Level.BLOCKED: 'blocked'>, 45)
     """
-
-    def seen(candidate: str | None) -> Declared:
-        # somebody not named yet is a rival of everyone who is
-        rivals = tuple(name for name in (*candidates, None) if name != candidate)
-        return Declared(units, candidate, rivals, rule.between_candidates)
-
-    quorum = evaluate(rule.quorum, house, seen(None), rule.conditions) if rule.quorum else None
-    named: tuple[str | None, ...] = (
-        (*candidates, None) if rule.between_candidates else (candidates[0] if candidates else None,)
-    )
-    needs = {name: evaluate(rule.needs, house, seen(name), rule.conditions) for name in named}
-    carried = any_true(result.truth for result in needs.values())
-    if isinstance(rule.needs, MostVotes):
-        # a plurality elects somebody whoever comes, ties apart: who wins may be open, that someone does is not
-        carried = Truth.TRUE
-    return Verdict(LEVEL_OF[all_true([carried, *([quorum.truth] if quorum else [])])], quorum, needs)
+    quorum = _foreseen_quorum(rule, units, house)
+    needs = {
+        name: evaluate(rule.needs, house, _seen_by(rule, units, candidates, name), rule.conditions)
+        for name in _in_view(rule, candidates)
+    }
+    carried = [Truth.TRUE] if isinstance(rule.needs, MostVotes) else [result.truth for result in needs.values()]
+    truths = [any_true(carried), *([quorum.truth] if quorum else [])]
+    return Verdict(LEVEL_OF[all_true(truths)], quorum, needs)
 
 
-__all__ = [
-    "Count",
-    "Judgement",
-    "Level",
-    "Outcome",
-    "Result",
-    "TestResult",
-    "Truth",
-    "Verdict",
-    "all_true",
-    "any_true",
-    "evaluate",
-    "foresee",
-    "judge",
-    "share",
-]
+def foresee_level(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple[str, ...] = ()) -> Level:
+    """Return only the level of ``foresee``, for those who ask it thousands of times: nothing that cannot matter is done.
+
+    A plurality elects somebody whoever comes, ties apart: who wins may be open, that someone does is not. So there the
+    quorum alone decides.
+    """
+    quorum = _foreseen_quorum(rule, units, house)
+    if quorum is not None and quorum.truth is Truth.FALSE:
+        return Level.BLOCKED
+    carried = Truth.TRUE if isinstance(rule.needs, MostVotes) else Truth.FALSE
+    for name in () if carried is Truth.TRUE else _in_view(rule, candidates):
+        seen = _seen_by(rule, units, candidates, name)
+        carried = any_true([carried, evaluate(rule.needs, house, seen, rule.conditions).truth])
+        if carried is Truth.TRUE:
+            break
+    return LEVEL_OF[all_true([carried, *([quorum.truth] if quorum else [])])]
+
+
+def _foreseen_quorum(rule: Rule, units: tuple[Unit, ...], house: House) -> Result | None:
+    if rule.quorum is None:
+        return None
+    return evaluate(rule.quorum, house, Declared(units, between_candidates=rule.between_candidates), rule.conditions)
+
+
+def _in_view(rule: Rule, candidates: tuple[str, ...]) -> tuple[str | None, ...]:
+    """Those known to stand and somebody not named; or the one whom the vote is about."""
+    return (*candidates, None) if rule.between_candidates else candidates[:1] or (None,)
+
+
+def _seen_by(rule: Rule, units: tuple[Unit, ...], candidates: tuple[str, ...], name: str | None) -> Declared:
+    rivals = tuple(other for other in candidates if other != name)
+    return Declared(units, name, rivals, rule.between_candidates)
