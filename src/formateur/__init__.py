@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )  # fmt: skip
     from formateur.report.brief import Brief, brief
+    from formateur.report.export import tables
 
 __version__ = "0.1.0"
 
@@ -53,13 +54,31 @@ _HOMES = {
     "load_constitution": "case.load",
     "outlook": "agreements.sitting",
     "situation": "case.situation",
+    "tables": "report.export",
 }
 
 __all__ = [
-    "Brief", "Case", "CaseError", "Constitution", "FormateurError", "ModelError", "Outlook", "Problem",
-    "ProcedureError", "Situation", "TooLargeError", "UnknownNameError", "brief", "library_cases",
-    "library_constitutions", "load", "load_constitution", "outlook", "situation",
-]  # fmt: skip
+    "Brief",
+    "Case",
+    "CaseError",
+    "Constitution",
+    "FormateurError",
+    "ModelError",
+    "Outlook",
+    "Problem",
+    "ProcedureError",
+    "Situation",
+    "TooLargeError",
+    "UnknownNameError",
+    "brief",
+    "library_cases",
+    "library_constitutions",
+    "load",
+    "load_constitution",
+    "outlook",
+    "situation",
+    "tables",
+]
 
 
 def __getattr__(name: str) -> Any:

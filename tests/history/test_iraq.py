@@ -136,3 +136,16 @@ def test_a_deputy_speaker_replaced_in_mid_crisis_is_elected_on_a_side_track() ->
 def test_zebari_no_longer_stands_once_the_court_has_barred_him() -> None:
     assert "zebari" in IRAQ.on("2022-02-05").candidates_at("president")
     assert "zebari" not in IRAQ.on("2022-02-06").candidates_at("president")
+
+
+def test_on_25_march_53_of_the_framework_coming_would_have_been_enough() -> None:
+    coming = [flip for flip in flips(outlook_on("2022-03-25")) if flip.actor == "framework" and flip.move == "attends"]
+    assert [(flip.members, flip.of, flip.becomes) for flip in coming] == [(53, 88, Level.ASSURED)]
+
+
+def test_no_bloc_moves_more_members_than_it_has() -> None:
+    for day in ("2022-02-05", "2022-03-25", "2022-09-27", "2022-10-12"):
+        situation = IRAQ.on(day)
+        for flip in flips(outlook_on(day)):
+            if flip.actor in situation.blocs:
+                assert flip.of <= situation.bloc_seats(flip.actor)

@@ -60,14 +60,15 @@ def test_an_amendment_is_seen_from_the_day_it_is_known() -> None:
 
 def test_amendments_are_applied_in_order_of_their_days_and_not_of_the_file() -> None:
     assert (
-        needs(ruling("later", "2022-03-01", 9) + ruling("earlier", "2022-02-01", 8), "2022-04-01")
+        needs(ruling("alpha", "2022-03-01", 9) + ruling("beta", "2022-02-01", 8), "2022-04-01")
         == "at least 9 in favour"
     )
 
 
 def test_amendments_of_one_day_are_applied_in_order_of_the_file() -> None:
     assert (
-        needs(ruling("one", "2022-03-01", 9) + ruling("two", "2022-03-01", 8), "2022-03-01") == "at least 8 in favour"
+        needs(ruling("beta", "2022-03-01", 9) + ruling("alpha", "2022-03-01", 8), "2022-03-01")
+        == "at least 8 in favour"
     )
 
 

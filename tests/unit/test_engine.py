@@ -372,6 +372,21 @@ def test_a_mandate_ends_with_the_vote_it_led_to_and_does_not_lapse_beside_the_ne
     assert (situation.state.mandate, track and str(track.since)) == (None, "2020-01-06")
 
 
+def test_a_mandate_ends_when_the_cabinet_it_led_to_is_voted_down() -> None:
+    day = (
+        "- {date: 2020-01-06, act: {step: oath}}\n"
+        "- {date: 2020-01-06, ballot: {step: confidence, in_favour: 4, against: 6, outcome: failed}}\n"
+    )
+    situation = on("2020-01-07", law(MANDATES), given(5) + day + ended(7))
+    assert refused(situation) == ["mandate: no mandate is running on 2020-01-07 (art. 1)"]
+
+
+def test_a_mandate_whose_last_try_failed_does_not_lapse_back_to_its_step() -> None:
+    text = VOTED_DOWN.replace("failed: mandate", "failed: mandate\n    tries: {at_most: 1, then: caretaker}")
+    failed = "- {date: 2020-01-06, ballot: {step: confidence, in_favour: 4, against: 6, outcome: failed}}\n"
+    assert pending(on("2020-01-20", law(text), given(5) + failed)) == ["caretaker"]
+
+
 def test_a_mandate_not_given_within_its_time_is_overrun_and_nothing_follows() -> None:
     situation = on("2020-01-08", law(MANDATES))
     clock = next(one for one in situation.clocks if one.id == "mandate.within")
@@ -843,6 +858,17 @@ def test_nothing_is_owed_once_a_government_is_in_office() -> None:
     under = law(CLOCKS.format(late="late: {must: the Secretary, go: dissolved}"))
     late = (TWO + THREE).replace("01-14", "01-24").replace("01-15", "01-25")
     assert on("2020-01-25", under, ONE + late).state.owed == ()
+
+
+def test_nothing_is_owed_for_a_vote_that_a_government_was_formed_without() -> None:
+    deadline = "    deadline: {lasts: 20 days, from: mandate, late: {must: the court, go: dissolved}, cite: art. 3}\n"
+    text = VOTED_DOWN.replace("    votes_on: government\n", "    votes_on: government\n" + deadline).replace(
+        "waits: mandate", "waits: in_office"
+    )
+    spent = "".join(given(day) + ended(day) for day in (5, 6, 7, 8))
+    waits = "- {date: 2020-01-09, act: {step: caretaker, choice: waits}}\n"
+    assert on("2020-02-20", law(text), spent + waits).state.owed == ()
+    assert len(on("2020-02-20", law(text), spent).state.owed) == 1
 
 
 def test_automatic_extensions_are_part_of_the_time() -> None:

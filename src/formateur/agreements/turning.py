@@ -30,10 +30,10 @@ Moves = Callable[[Unit], Unit]
 class Flip:
     """One announcement that would change the verdict.
 
-    ``move`` is ``lifts`` (a commitment is given up), ``stays_away``, ``attends``, ``in_favour``, ``against`` or
-    ``rule`` (a changeable rule falls). ``members`` is the least number of the actor's ``of`` that suffices; ``actor``
-    None means any of those who have declared nothing. ``wanted`` of ``others``: what a quorum would still ask of the
-    rest if all came.
+    ``move`` is ``lifts`` (a commitment is given up), ``stays_away``, ``attends``, ``abstains``, ``in_favour``,
+    ``against`` or ``rule`` (a changeable rule falls). ``members`` is the least number of the actor's ``of`` that
+    suffices; ``actor`` None means any of those who have declared nothing. ``wanted`` of ``others``: what a quorum would
+    still ask of the rest if all came.
     """
 
     move: str
@@ -54,6 +54,7 @@ def flips(view: Outlook) -> tuple[Flip, ...]:
     O(actors x log seats) verdicts: more members of one mind never bring a verdict back.
     """
     found = [*_lifted(view), *_announced(view), *_rules(view)]
+    found += _turned(view, {(flip.ref, flip.actor, flip.becomes) for flip in found})
     return tuple(sorted(found, key=lambda one: (one.becomes, one.move == "rule", one.members, one.actor or "")))
 
 
@@ -67,6 +68,26 @@ def _lifted(view: Outlook) -> Iterator[Flip]:
             members, becomes = found
             wanted, others = _still_wanted(view, share.seats if view.needed.present else None)
             yield Flip("lifts", share.actor, ref, members, share.seats, becomes, wanted, others)
+
+
+def _turned(view: Outlook, known: set[tuple[str | None, str | None, Level]]) -> Iterator[Flip]:
+    """Those who are bound and announce the opposite: where giving up what binds them is not yet enough."""
+    favour = view.first.ask.favour
+    moves: list[tuple[str, frozenset[Cell]]] = [("attends", PRESENT)] if view.needed.present else []
+    if not view.rule.between_candidates:
+        moves += [("abstains", frozenset({Cell.ABSTAINING})), ("in_favour", frozenset({favour}))]
+    for share in view.bound():
+        release = _release(view, share.commitment)
+        for move, cells in moves:
+            turn = _announce_after(release, cells)
+            found = _least(view, _bound_by(view, share.commitment, share.actor), turn, share.seats)
+            if found and (share.commitment, share.actor, found[1]) not in known:
+                yield Flip(move, share.actor, share.commitment, found[0], share.seats, found[1])
+                break  # abstaining is the smaller step; coming is asked first
+
+
+def _announce_after(release: Moves, cells: frozenset[Cell]) -> Moves:
+    return lambda unit: announced(release(unit), cells)
 
 
 def _release(view: Outlook, ref: str) -> Moves:
@@ -113,7 +134,8 @@ def _actors(view: Outlook) -> Iterator[tuple[str, frozenset[str]]]:
     for bloc in situation.blocs.values():
         whole = frozenset(party for party, number in bloc.members.items() if number is None)
         inside |= whole
-        yield bloc.id, frozenset(bloc.members)
+        # a pool of which only some members are with the bloc does not move with it
+        yield bloc.id, whole | {party for party, number in bloc.members.items() if number == situation.seats_of(party)}
     for party in view.house.parties:
         if party not in inside and not situation.parties[party].pool:
             yield party, frozenset({party})
@@ -289,13 +311,16 @@ def doubts(view: Outlook) -> tuple[Doubt, ...]:
     for share in deciding_shares(view):
         made = situation.commitments[share.commitment].latest
         if made.event.confidence != "high":
-            found[share.commitment] = Doubt(made, f"commitment {share.commitment}", made.event.confidence)
+            words = f"what {situation.named(share.actor)} has declared"
+            found[share.commitment] = Doubt(made, words, made.event.confidence)
         entry = situation.blocs[share.actor].entry if share.actor in situation.blocs else None
         if entry and entry.event.confidence != "high":
-            found[share.actor] = Doubt(entry, f"membership of {situation.name(share.actor)}", entry.event.confidence)
+            found[share.actor] = Doubt(entry, f"who belongs to {situation.named(share.actor)}", entry.event.confidence)
     for entry in situation.entries:
         if entry.event.seats and entry.event.confidence != "high":
-            found[f"seats {entry.day}"] = Doubt(entry, f"the seats moved on {entry.day}", entry.event.confidence)
+            found[f"seats {entry.day}"] = Doubt(
+                entry, f"the seats that changed hands on {entry.day}", entry.event.confidence
+            )
     return tuple(found.values())
 
 

@@ -386,7 +386,7 @@ def foresee(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple
 
 
 def foresee_level(rule: Rule, units: tuple[Unit, ...], house: House, candidates: tuple[str, ...] = ()) -> Level:
-    """Return only the level of ``foresee``, for those who ask it thousands of times: nothing that cannot matter is done.
+    """Return only the level of ``foresee``, for those who ask thousands of times: nothing that cannot matter is done.
 
     A plurality elects somebody whoever comes, ties apart: who wins may be open, that someone does is not. So there the
     quorum alone decides.
@@ -415,5 +415,5 @@ def _in_view(rule: Rule, candidates: tuple[str, ...]) -> tuple[str | None, ...]:
 
 
 def _seen_by(rule: Rule, units: tuple[Unit, ...], candidates: tuple[str, ...], name: str | None) -> Declared:
-    rivals = tuple(other for other in candidates if other != name)
+    rivals = tuple(other for other in (*candidates, None) if other != name)  # somebody not named may stand too
     return Declared(units, name, rivals, rule.between_candidates)

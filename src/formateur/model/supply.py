@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from formateur.model.coalition import Coalition, smallest_first
 from formateur.model.house import House, Unit
-from formateur.model.judge import Level, foresee
+from formateur.model.judge import Level, foresee_level
 from formateur.model.rules import Rule
 from formateur.model.tally import Cell
 
@@ -125,4 +125,4 @@ class _Search:
             else unit
             for unit in self.units
         )
-        return foresee(self.rule, placed, self.house, self.candidates).level is self.level
+        return foresee_level(self.rule, placed, self.house, self.candidates) is self.level

@@ -68,6 +68,12 @@ class Context:
         fresh = tuple(entry for entry in self.situation.entries if since <= max(entry.day, entry.known))
         return fresh or self.situation.entries[-LATEST:]
 
+    @property
+    def quiet(self) -> bool:
+        """True if nothing happened in the last days."""
+        since = self.situation.day - timedelta(days=RECENT_DAYS - 1)
+        return all(max(entry.day, entry.known) < since for entry in self.situation.entries)
+
 
 OPEN, CLOSE = "\u27e6", "\u27e7"  # around the number of a note, until a page is rendered
 
@@ -81,7 +87,11 @@ class Notes:
 
     def mark(self, sources: Iterable[str]) -> str:
         """Return the marks for some sources, one for each; a page shows them as ``[1][4]``."""
-        return "".join(f"{OPEN}{self.number(name)}{CLOSE}" for name in dict.fromkeys(sources))
+        named = list(dict.fromkeys(sources))
+        dates = self.situation.case.sources
+        # a later account is named only where no source of the time was found
+        in_time = [name for name in named if (day := dates[name].date) is None or day <= self.situation.known]
+        return "".join(f"{OPEN}{self.number(name)}{CLOSE}" for name in in_time or named)
 
     def number(self, source: str) -> int:
         """Return the number of a source, giving it the next one at first use."""

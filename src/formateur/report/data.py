@@ -242,7 +242,7 @@ def robust_data(context: Context) -> dict[str, Any]:
 
 def residual_data(found: Residual | None, situation: Situation) -> dict[str, Any] | None:
     """Return what the last sitting left unexplained."""
-    if found is None:
+    if found is None or not found.announced:
         return None
     return {
         "date": dated(found.sitting.day),

@@ -7,7 +7,7 @@ from formateur.case.chronicle import Entry
 from formateur.case.commitments import Candidacy, Commitment, Fact, Holding
 from formateur.case.shape import BallotEvent, Ruling
 from formateur.case.situation import Situation
-from formateur.report.words import count, day_words, listed, sentence, step_words
+from formateur.report.words import count, day_words, listed, sentence, sitting_words, step_words
 
 
 def event_words(entry: Entry, situation: Situation) -> str:
@@ -73,7 +73,7 @@ def _holding(held: Holding, situation: Situation) -> str:
     return f"{who} as {situation.name(held.office)}"
 
 
-_DEPTH = {"vote": "", "support": "", "quorum": ", and lends nobody else a quorum"}
+_DEPTH = {"vote": "", "support": "", "quorum": ", and comes for nobody else"}
 
 
 def _opposition(terms: Commitment, _: Situation) -> str:
@@ -115,6 +115,8 @@ def _ballot(event: BallotEvent, situation: Situation) -> str:
         "void": "was void",
     }
     elected = f"; {situation.name(event.elected)} was elected" if event.elected else ""
+    if event.approved and event.proposed and event.approved.used is not None:
+        elected += f"; {event.approved} of {event.proposed} approved"
     return f"{what}{which} {result[event.outcome]}{f' ({numbers})' if numbers else ''}{elected}"
 
 
@@ -124,8 +126,9 @@ def ballot_numbers(event: BallotEvent, situation: Situation) -> str:
     cells = (("in_favour", "in favour"), ("against", "against"), ("abstaining", "abstaining"), ("invalid", "invalid"))
     for name, said in (*cells, ("absent", "absent"), ("present", "present")):
         figure = getattr(event, name)
-        if figure is not None and figure.used is not None:
-            parts.append(f"{figure.used} {said}")
+        if figure is not None and figure.used is not None and (figure.used or name in ("in_favour", "against")):
+            others = [str(other) for other in figure.readings()]
+            parts.append(f"{figure.used} {said}" + (f" (other reports: {listed(others, 'or')})" if others else ""))
     return ", ".join(parts)
 
 
@@ -138,7 +141,7 @@ def _lost(event: Any, situation: Situation) -> str:
 
 def _calls(event: Any, situation: Situation) -> str:
     verb = "cancelled" if event.cancels else "called"
-    return f"a sitting for {step_words(situation.law, event.step)} is {verb} for {day_words(event.sitting)}"
+    return f"a sitting is {verb} for {day_words(event.sitting)}, {sitting_words(situation.law, event.step)}"
 
 
 def _act(event: Any, situation: Situation) -> str:
@@ -162,11 +165,14 @@ def _act(event: Any, situation: Situation) -> str:
 
 def _seats(event: Mapping[str, Any], situation: Situation) -> str:
     moves = {party: sum(move.values()) if isinstance(move, Mapping) else move for party, move in event.items()}
-    parts = [
-        f"{'vacant seats' if party == 'vacant' else situation.name(party)} {number:+d}"
-        for party, number in moves.items()
-    ]
-    return f"seats change hands: {', '.join(parts)}".replace("-", "\N{MINUS SIGN}")
+    vacant = moves.pop("vacant", 0)
+    parts = [f"{situation.name(party)} {number:+d}" for party, number in moves.items()]
+    said = ", ".join(parts).replace("-", "\N{MINUS SIGN}")
+    if vacant > 0:
+        return f"{count(vacant, 'seat')} fall{'s' if vacant == 1 else ''} vacant ({said})"
+    if vacant < 0:
+        return f"{count(-vacant, 'vacant seat')} {'is' if vacant == -1 else 'are'} filled ({said})"
+    return f"seats change hands ({said})"
 
 
 def _bloc(event: Any, situation: Situation) -> str:
@@ -195,9 +201,11 @@ def _parts(part: Mapping[str, int], situation: Situation) -> list[str]:
 
 
 def _stands(event: Any, situation: Situation) -> str:
-    by = f"{_names(situation, event.by)} puts forward " if event.by else ""
-    what = f" for {step_words(situation.law, event.step).removeprefix('the election of ')}" if event.step else ""
-    return f"{by}{situation.name(event.candidate)}{what}" + ("" if by else " stands")
+    by = f"{_names(situation, event.by)}: " if event.by else ""
+    what = (
+        f" {sitting_words(situation.law, event.step).replace('at which', 'as the one whom', 1)}" if event.step else ""
+    )
+    return f"{by}{situation.name(event.candidate)} is put forward{what}"
 
 
 def _withdraws(event: Any, situation: Situation) -> str:
@@ -209,9 +217,10 @@ def _about_commitment(entry: Entry, situation: Situation) -> str:
     terms = situation.said.get(entry.key)
     if terms is None:  # the fold refused the event
         return f"a commitment is {entry.event.kind.removesuffix('s')}ed"
-    then = {"commits": "", "changes": "now ", "lifts": "no longer "}[entry.event.kind]
+    then = {"commits": "", "changes": "now ", "lifts": "what was declared no longer holds ("}[entry.event.kind]
     soft = "" if terms.firmness in ("pledge", "red line") else f" ({terms.firmness})"
-    return f"{authors(terms, situation)}: {then}{commitment_words(terms, situation)}{soft}"
+    close = ")" if entry.event.lifts else ""
+    return f"{authors(terms, situation)}: {then}{commitment_words(terms, situation)}{close}{soft}"
 
 
 def _ruling(event: Ruling, situation: Situation) -> str:
@@ -228,9 +237,11 @@ def _ruling(event: Ruling, situation: Situation) -> str:
         return f"{court}: {situation.name(event.restores)} is restored"
     if event.annuls:
         return f"{court}: {event.annuls} is annulled"
-    return (
-        f"{court}: dismissed: {event.dismisses}" if event.dismisses else f"{court}: {event.says or 'the rules change'}"
-    )
+    if event.dismisses:
+        suits = [entry.event.contests for entry in situation.entries if entry.id == event.dismisses]
+        suit = next((f"the suit of {one.who} ({one.claim})" for one in suits if one), event.dismisses)
+        return f"{court}: dismissed: {suit}"
+    return f"{court}: {event.says or 'the rules change'}"
 
 
 def _deadline(event: Any, situation: Situation) -> str:
@@ -255,7 +266,7 @@ def _party(event: Any, situation: Situation) -> str:
 def _contact(event: Any, situation: Situation) -> str:
     patron = situation.case.patrons.get(event.patron)
     whose = f" (for {patron.name})" if patron else ""
-    met = f" meets {_names(situation, event.meets)}" if event.meets else " visits"
+    met = f": meeting with {_names(situation, event.meets)}" if event.meets else ": visit"
     return f"{situation.name(event.who) if event.who in situation.case.people else event.who}{whose}{met}" + (
         f" in {event.place}" if event.place else ""
     )

@@ -1,13 +1,13 @@
 """The first sentence of a brief: the answer."""
 
-from formateur.agreements.sitting import BallotOutlook, Outlook
+from formateur.agreements.sitting import BallotOutlook, Outlook, outlook
 from formateur.agreements.turning import Flip
 from formateur.case.chronicle import Entry
-from formateur.case.situation import BallotSeen
 from formateur.model.judge import Level, TestResult, Truth
 from formateur.model.tally import Cell
 from formateur.report.context import Context
 from formateur.report.events import event_words
+from formateur.report.held import held_today
 from formateur.report.words import (
     cited,
     count,
@@ -47,11 +47,23 @@ def ahead(view: Outlook, turning: tuple[Flip, ...]) -> str:
     match view.level:
         case Level.BLOCKED:
             verb = "cannot take place" if view.quorum_short else "cannot succeed"
-            return sentence(f"{what} {verb}: {arithmetic(view)}")
+            return sentence(f"{what} {verb}: {arithmetic(view)}{_on_our_reading(view)}")
         case Level.ASSURED:
-            return sentence(f"{what} {_assured_words(view)}: {arithmetic(view)}")
+            return sentence(f"{what} {_assured_words(view)}: {arithmetic(view)}{_on_our_reading(view)}")
         case _:
             return sentence(f"{what} is still possible: {arithmetic(view)}{_turning(turning)}")
+
+
+def _on_our_reading(view: Outlook) -> str:
+    """Name those on whose inferred stance the verdict hangs: without it the verdict would be another."""
+    made = view.situation.commitments
+    inferred = [name for name, one in made.items() if one.commitment.basis == "inferred"]
+    bare = outlook(view.situation, without=inferred)
+    if bare is None or bare.level is view.level:
+        return ""
+    bound = {share.commitment for share in view.bound()}
+    actors = [actor for name in inferred if name in bound for actor in made[name].commitment.by]
+    return f"; this rests on our reading of what {listed(dict.fromkeys(map(view.situation.named, actors)))} will do"
 
 
 def _vote_words(view: Outlook) -> str:
@@ -90,7 +102,7 @@ def votes(view: Outlook, ballot: BallotOutlook) -> str:
     """Write the arithmetic of the vote itself, for whoever is nearest to what it needs."""
     best = ballot.best
     result = ballot.verdict.needs[best]
-    who = view.situation.name(best) if best else "the motion" if view.rule.votes_on == "rejection" else "nobody named"
+    who = view.situation.name(best) if best else "the motion" if view.rule.votes_on == "rejection" else "the candidate"
     if not result.tests:
         return "the candidate with most votes wins, and who that is cannot be said from what is declared"
     return "; ".join(_test_words(test, who, view, ballot) for test in result.tests)
@@ -147,77 +159,6 @@ def _turning(turning: tuple[Flip, ...]) -> str:
     return ""
 
 
-# --- a sitting held today ----------------------------------------------------------------------------------------
-
-
-def held_today(context: Context) -> str:
-    """Say what the day's last ballot decided."""
-    last = context.today[-1]
-    if last.entry.event.lost_sitting or last.recorded == "no_quorum":
-        return lost(last)
-    law, situation = context.situation.law, context.situation
-    event = last.entry.event.ballot
-    assert event is not None  # noqa: S101 - a ballot that is not a lost sitting
-    on = f"on {day_words(last.day)}"
-    numbers = _numbers(last)
-    step = law.steps.get(last.step)
-    if last.recorded == "passed" and event.elected and step and step.fills:
-        office = law.offices[step.fills].name
-        return sentence(f"{situation.name(event.elected)} was elected {office} {on}{numbers}")
-    if situation.state.government == last.day:
-        since = count(situation.days_since_election, "day")
-        charged = [entry.event.act.whom for entry in situation.entries if entry.event.act and entry.event.act.whom]
-        of = f" of {situation.name(charged[-1])}" if charged else ""
-        return sentence(f"the government{of} was confirmed {on}, {since} after the election{numbers}")
-    result = "passed" if last.recorded == "passed" else "failed"
-    track = situation.track
-    name = (
-        f" ({situation.name(track.nominee)})"
-        if result == "failed" and track and track.nominee and track.step == last.step
-        else ""
-    )
-    return sentence(f"{step_words(law, last.step)}{name} {result} {on}{numbers}")
-
-
-def _numbers(last: BallotSeen) -> str:
-    event = last.entry.event.ballot
-    if event is None:
-        return ""
-    names = sorted(event.votes, key=lambda person: -(event.votes[person].used or 0))
-    known = [str(event.votes[name].used) for name in names if event.votes[name].used is not None]
-    if known:
-        others = f" to {' and '.join(known[1:3])}" if known[1:] else ""
-        return f", by {known[0]} votes{others}" + (
-            f" at the {last.ballot} ballot" if last.ballot not in (None, "vote") else ""
-        )
-    if event.in_favour and event.in_favour.used is not None:
-        parts = [f"{event.in_favour.used} in favour"]
-        parts += [f"{event.against.used} against"] if event.against and event.against.used is not None else []
-        parts += [f"{event.abstaining.used} abstaining"] if event.abstaining and event.abstaining.used else []
-        return f": {', '.join(parts)}"
-    if event.present and event.present.used is not None:
-        return f"; {event.present.used} were present, the votes are not on record"
-    return ""
-
-
-def lost(last: BallotSeen) -> str:
-    """Say that no vote was held, and by how much the quorum was missed."""
-    came = (
-        f"{last.present} of {last.house.whole.members} members came"
-        if last.present
-        else "how many came is not on record"
-    )
-    short = ""
-    if last.present and last.quorum:
-        others = [str(other) for other in last.present.readings()]
-        gap = last.quorum - (last.present.used or 0)
-        if gap > 0:
-            short = f", {gap} short of the {last.quorum} who must be present"
-        if others:
-            short += f" (other reports: {listed(others, 'or')})"
-    return sentence(f"no vote was held on {day_words(last.day)}: {came}{short}")
-
-
 def what_next(context: Context) -> str:
     """Say what comes after the day's sitting."""
     situation = context.situation
@@ -262,21 +203,25 @@ def waiting(context: Context) -> str:
     if step.kind == "ballots":
         said = sentence(f"no sitting is called: {words} is pending{overdue}")
     elif sitting and sitting.step == track.step:
-        said = sentence(f"{words}; a sitting is called for {day_words(sitting.day)}{overdue}")
+        said = sentence(f"a sitting is called for {day_words(sitting.day)}; {words}{overdue}")
     else:
         said = sentence(f"{words}; the formation waits for it since {day_words(track.since)}{overdue}")
     news = [entry for entry in situation.entries if entry.day == situation.day and _is_news(entry)]
-    return (
-        f"{said} That day: {event_words(news[0], situation)[:1].lower()}{event_words(news[0], situation)[1:]}"
-        if news
-        else said
-    )
+    return f"{said} That day: {_lower(event_words(news[0], situation))}" if news else said
+
+
+def _lower(text: str) -> str:
+    """Begin with a small letter after a colon, unless the text begins with a name."""
+    first = text.split(maxsplit=1)[0]
+    return f"{text[:1].lower()}{text[1:]}" if first in ("The", "A", "No", "Seats") else text
 
 
 def _is_news(entry: Entry) -> bool:
     """True for what changes the house or its offices: it belongs into the first lines of its day."""
     event = entry.event
-    return bool(event.seats or event.office or event.election or (event.ruling and event.ruling.annuls))
+    ruling = event.ruling
+    touches = ruling and (ruling.annuls or ruling.bars or ruling.suspends or ruling.applies)
+    return bool(event.seats or event.office or event.election or event.nominates or touches)
 
 
 __all__ = ["ahead", "arithmetic", "headline", "votes", "when"]

@@ -61,7 +61,7 @@ def sentence(text: str) -> str:
 def step_words(law: Law, step_id: str, situation: Situation | None = None) -> str:
     """Say what happens at a step, e.g. ``the election of the President of the Republic``."""
     if step_id.startswith("motions."):
-        return f"the motion {step_id.removeprefix('motions.').replace('_', ' ')!r}"
+        return f"the motion ({step_id.removeprefix('motions.').replace('_', ' ')})"
     if step_id in law.ends:
         return law.ends[step_id].end if law.ends[step_id].end != "nothing" else step_id.replace("_", " ")
     step = law.steps.get(step_id)
@@ -91,6 +91,12 @@ def step_words(law: Law, step_id: str, situation: Situation | None = None) -> st
     if step.kind == "nominations":
         return "nominations of " + listed(law.offices[one.office].name for one in step.nominations)
     return step_id.replace("_", " ")
+
+
+def sitting_words(law: Law, step_id: str, situation: Situation | None = None) -> str:
+    """Say what a sitting is for: ``for the election of the President``, ``at which the President convenes …``."""
+    words = step_words(law, step_id, situation)
+    return f"at which {words}" if step_id in law.steps and law.steps[step_id].kind == "act" else f"for {words}"
 
 
 def pending_words(law: Law, step_id: str, situation: Situation | None = None) -> str:

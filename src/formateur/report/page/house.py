@@ -26,7 +26,7 @@ def changed(context: Context, notes: Notes) -> Section:
     lines = [_changed_line(entry, situation, notes) for entry in shown]
     if len(recent) > len(shown):
         lines.insert(0, f"{count(len(recent) - len(shown), 'earlier event')} of these days left out here.")
-    return Section("changed", "What changed in the last days", tuple(lines))
+    return Section("changed", "Latest events" if context.quiet else "What changed in the last days", tuple(lines))
 
 
 def _changed_line(entry: Entry, situation: Situation, notes: Notes) -> str:
@@ -74,6 +74,7 @@ def house(context: Context, notes: Notes) -> Section:
         for party in outside
         if _left(party, situation) > 1
     ]
+    rows.sort(key=lambda row: -int(row[1]))
     single = [party for party in outside if _left(party, situation) == 1]
     if single:
         rows.append(
@@ -92,7 +93,7 @@ def house(context: Context, notes: Notes) -> Section:
         "house",
         f"The house: {members} members",
         tuple(lines),
-        ("Bloc or list", "Seats", "Claims", "Parties"),
+        ("Bloc or list", "Seats", "Claims", "Parties, or leader"),
         tuple(rows),
     )
 
@@ -118,7 +119,7 @@ def _larger_blocs(situation: Situation, notes: Notes) -> Iterator[str]:
             claims = f", which claims {bloc.claims}" if bloc.claims else ""
             mark = notes.mark(bloc.entry.event.sources) if bloc.entry else ""
             members = listed(_members(bloc.members, situation))
-            yield f"{bloc.name} ({situation.bloc_seats(name)} seats{claims}) joins {members}.{mark}"
+            yield f"{bloc.name} ({situation.bloc_seats(name)} seats{claims}) brings together {members}.{mark}"
 
 
 def _bloc_row(name: str, situation: Situation, notes: Notes) -> tuple[str, ...]:

@@ -80,13 +80,22 @@ def _rule_lines(view: Outlook, notes: Notes) -> Iterator[str]:
     del notes
     rule = view.rule
     if rule.quorum and view.needed.present:
-        base = _quorum_origin(view)
-        yield f"Quorum: {rule.quorum}, that is {view.needed.present} of {view.house.whole.members}{base}."
+        asked = f"{view.needed.present} of {view.house.whole.members} members must be present"
+        yield f"Quorum: {asked} ({rule.quorum}{_quorum_origin(view)})."
     for one in view.ballots:
         cite = f" ({one.ask.rule.cite})" if one.ask.rule.cite else ""
         seats = _needed_words(one.needed.in_favour, one.needed.against_at_most, floating=one.needed.at_full_attendance)
         named = "To pass" if len(view.ballots) == 1 else f"{capital(one.ballot)} ballot"
-        yield f"{named}: {one.ask.rule.needs}{seats}{cite}."
+        yield f"{named}: {one.ask.rule.needs}{_between(view, one.ballot)}{seats}{cite}."
+
+
+def _between(view: Outlook, ballot: str) -> str:
+    """Say who stands at a later ballot of the same sitting."""
+    spec = next(one for one in view.law.steps[view.step].ballots if one.id == ballot)
+    if view.first.ballot == ballot:
+        return ""
+    who = " between the first two" if spec.candidates == "top 2" else ""
+    return f"{who}, if the ballot before elects nobody{'; the same quorum' if view.rule.quorum else ''}"
 
 
 def _quorum_origin(view: Outlook) -> str:
@@ -94,14 +103,14 @@ def _quorum_origin(view: Outlook) -> str:
     constitution = view.situation.case.constitution
     for amendment in reversed(constitution.amendments_on(view.day or view.situation.day, view.situation.known)):
         if any(path.removeprefix("steps.").startswith(f"{view.step}.quorum") for path in amendment.set):
-            return f" ({amendment.kind}, {amendment.cite}, in force since {day_words(amendment.from_)})"
-    return f" ({view.law.steps[view.step].cite})"
+            return f"; {amendment.kind}, {amendment.cite}, in force since {day_words(amendment.from_)}"
+    return ""
 
 
 def _needed_words(in_favour: int | None, against: int | None, *, floating: bool) -> str:
     if in_favour is not None:
-        return f", that is {in_favour} in favour" + (" if all are present and vote" if floating else "")
-    return f", that is at most {against} against" if against is not None else ""
+        return "" if floating else f", that is {in_favour} in favour"
+    return f", so {against + 1} against reject" if against is not None else ""
 
 
 def _hangs_on(view: Outlook) -> str:
@@ -169,7 +178,7 @@ def _declared_row(one: InForce, seats: int, situation: Situation, notes: Notes) 
 
 
 def _said(one: InForce) -> str:
-    return f" (“{one.commitment.says}”)" if one.commitment.says else ""
+    return f" (in substance: {one.commitment.says})" if one.commitment.says else ""
 
 
 def _settled(terms: Commitment, situation: Situation) -> bool:

@@ -16,8 +16,11 @@ from formateur.report.words import (
     listed,
     pending_words,
     sentence,
+    sitting_words,
     step_words,
 )  # fmt: skip
+
+MAX_AGE_DAYS = 60  # what a lost sitting left unexplained is old news after that
 
 
 def after_the_sitting(context: Context, notes: Notes) -> Section:
@@ -27,7 +30,7 @@ def after_the_sitting(context: Context, notes: Notes) -> Section:
     empty = Section("residual", "After the last sitting")
     if found is None or last is None or last.recorded != "no_quorum" or situation.state.government:
         return empty
-    if last.day < situation.day and last.step != situation.stage:
+    if last.day < situation.day and (last.step != situation.stage or (situation.day - last.day).days > MAX_AGE_DAYS):
         return empty
     line = residual_words(found, situation)
     title = "After the sitting" if last.day == situation.day else f"After the sitting of {day_words(last.day)}"
@@ -45,7 +48,7 @@ def residual_words(found: Residual, situation: Situation) -> str:
     text = f"{found.came} came, {found.unexplained} fewer than the announced boycotts allowed ({found.allowed})"
     silent = [actor for actor in found.named if not _softer(actor, found)]
     parts = [
-        f"{situation.named(actor)}, which had said “{said}”, was among the absent"
+        f"{situation.named(actor)}, which had let it be known that {said}, was among the absent"
         for actor in found.named
         for said in _softer(actor, found)[:1]
     ]
@@ -114,6 +117,9 @@ def clock_words(clock: RunningClock, situation: Situation) -> str:
 
 def _limit_words(clock: RunningClock, situation: Situation) -> str:
     base = clock.id.split(".", maxsplit=1)[0]
+    mandate = situation.state.mandate
+    if clock.id.endswith(".mandate") and mandate and mandate.nominee:
+        return f"the mandate of {situation.name(mandate.nominee)}"
     known = base in situation.law.steps
     what = duty_words(situation.law, base, situation) if known else f"‘{clock.id.replace('_', ' ')}’"
     return f"the time limit for {what}"
@@ -125,9 +131,9 @@ def calendar(context: Context, notes: Notes) -> Section:
     dates: list[tuple[date, str]] = []
     for sitting in situation.sittings:
         if sitting.day > situation.day:
-            what = step_words(situation.law, sitting.step, situation)
+            what = sitting_words(situation.law, sitting.step, situation)
             mark = notes.mark(sitting.entry.event.sources)
-            dates.append((sitting.day, f"{day_words(sitting.day)}: sitting called for {what}.{mark}"))
+            dates.append((sitting.day, f"{day_words(sitting.day)}: sitting called {what}.{mark}"))
     for clock in situation.clocks:
         if clock.stopped is None and clock.due >= situation.day:
             limit = f"{_limit_words(clock, situation)} runs out ({clock.cite})"

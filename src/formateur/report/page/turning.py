@@ -32,7 +32,7 @@ def what_would_turn(context: Context, notes: Notes) -> Section:
             rest = len(found) - MAX_TURNS
             lines.append(f"And {rest} more that would leave the vote {LEVEL_WORDS[level]}.")
     if not lines:
-        lines.append("No single announcement would: at least two actors would have to move.")
+        lines.append("No single announcement of one party or bloc would: at least two would have to move.")
     return Section("flips", "What would turn it", tuple(lines))
 
 
@@ -49,6 +49,7 @@ def merged(found: Iterable[Flip]) -> list[tuple[Flip, ...]]:
 _VERBS = {
     "stays_away": "stay away",
     "attends": "pledge to come",
+    "abstains": "abstain",
     "in_favour": "declare for it",
     "against": "declare against it",
 }
@@ -63,7 +64,7 @@ def flip_words(some: tuple[Flip, ...], view: Outlook, notes: Notes | None = None
     who = _who_moves(flip, view)
     if flip.move == "lifts":
         return _lift_words(flip, view, f"{who} {{}}: then {becomes}", notes)
-    verb = listed((_VERBS[one.move] for one in some), "or")
+    verb = listed((_VERBS[one.move] for one in some), "or") + (" after all" if flip.ref else "")
     return f"{capital(who)} {verb}: then {becomes}."
 
 
@@ -85,7 +86,7 @@ def _lift_words(flip: Flip, view: Outlook, pattern: str, notes: Notes | None) ->
     one = view.situation.commitments[flip.ref or ""]
     mark = notes.mark(one.latest.event.sources) if notes else ""
     if one.commitment.kind != "stays_away":
-        said = f"give up what binds them ({commitment_words(one.commitment, view.situation)})"
+        said = f"no longer hold to what was declared ({commitment_words(one.commitment, view.situation)})"
         return f"{capital(pattern.format(said))}.{mark}"
     if flip.becomes is not Level.OPEN:
         return f"{capital(pattern.format('return'))}.{mark}"
@@ -108,18 +109,32 @@ def how_robust(context: Context, notes: Notes) -> Section:
         return Section("robust", "How robust")
     deciding = {share.commitment for share in deciding_shares(view)}
     shown = [one for one in context.tolerances if one.ref is None or one.ref in deciding]
+    shown = [one for one in shown if deciding or one.ref]
     always = [one for one in shown if one.low <= 0 and one.high >= one.ceiling and one.actor]
     said = [tolerance_words(one, view) for one in shown if one not in always]
     if always:
         said.append(f"whatever the size of {listed((view.situation.named(one.actor or '') for one in always), 'or')}")
     lines = [f"{capital(LEVEL_WORDS[view.level])} {'; '.join(said)}."] if said else []
+    if not deciding:
+        lines.append("No commitment decides it yet.")
+    lines += [f"{reading}." for reading in _readings(view, deciding)]
     for doubt in context.doubts:
         mark = notes.mark(doubt.entry.event.sources)
         why = f": {doubt.entry.event.note}" if doubt.entry.event.note else ""
         lines.append(f"Of {doubt.confidence} confidence: {doubt.what}{why}.{mark}")
-    if not context.doubts and said:
+    if deciding and not context.doubts:
         lines.append("Every commitment it rests on is of high confidence.")
     return Section("robust", "How robust", tuple(lines))
+
+
+def _readings(view: Outlook, deciding: set[str]) -> list[str]:
+    """Say whose stance is our reading of what they do, and not their word."""
+    made = view.situation.commitments
+    inferred = [
+        made[name].commitment for name in made if name in deciding and made[name].commitment.basis == "inferred"
+    ]
+    actors = dict.fromkeys(view.situation.named(actor) for terms in inferred for actor in terms.by)
+    return [f"Our reading, not their word: what {listed(actors)} will do"] if actors else []
 
 
 def tolerance_words(one: Tolerance, view: Outlook) -> str:
