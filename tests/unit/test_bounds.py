@@ -54,7 +54,6 @@ def test_what_is_not_a_bound_is_refused_with_an_example(phrase: str) -> None:
         Bound.parse(phrase)
 
 
-@pytest.mark.xfail(strict=True, reason="the nearest base is shown as the code has it: <Base.MEMBERS: 'members'>")
 def test_an_unknown_base_gets_the_nearest_one() -> None:
     with pytest.raises(ValueError, match="unknown base 'member' in .* did you mean 'members'. Bases: members, seated"):
         Bound.parse("more than 1/2 of member")

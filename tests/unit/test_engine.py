@@ -165,9 +165,6 @@ def test_a_step_the_law_does_not_know_is_refused_with_the_nearest_name() -> None
     assert refused(situation) == ["there is no step 'votes' in the law of 2020-01-10; did you mean 'vote'?"]
 
 
-@pytest.mark.xfail(
-    raises=KeyError, strict=True, reason="the fold looks the step of a lost sitting up before the engine"
-)
 def test_a_lost_sitting_of_a_step_the_law_does_not_know_is_refused() -> None:
     assert len(refused(on("2020-01-15", law(vote()), LOST.replace("step: vote", "step: votes")))) == 1
 
@@ -197,7 +194,6 @@ def test_the_two_with_most_votes_stand_at_a_ballot_of_the_top_two() -> None:
     assert view.first.ask.candidates == ("bea", "cyd")
 
 
-@pytest.mark.xfail(strict=True, reason="the votes of the last ballot are not kept, so a tied second is not seen")
 def test_everyone_tied_for_second_place_stands_among_the_top_two() -> None:
     from formateur.agreements.sitting import outlook
 
@@ -531,7 +527,6 @@ def test_no_branch_is_taken_where_the_record_does_not_say_which() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a branch is judged for nobody in particular, not for the one elected")
 def test_a_branch_is_judged_for_the_candidate_who_was_elected() -> None:
     between = law(BRANCHES.replace("votes_on: nominee", "votes_on: candidates"))
     assert on("2020-01-10", between, elected("votes: {ann: 6, bea: 4}")).state.government is not None
@@ -800,7 +795,6 @@ def test_a_motion_may_start_a_clock_again() -> None:
     assert [str(clock.due) for clock in on("2020-01-06", under, ONE + MOVED).clocks] == ["2020-01-16"]
 
 
-@pytest.mark.xfail(strict=True, reason="the holder of any office counts as a government in office")
 def test_a_president_alone_is_no_government_in_office() -> None:
     under = law(MOTIONS.format(phrase="while a government is in office", exits="passed: dissolved"))
     assert refused(on("2020-01-06", under, MOVED, holders={"president": "pia"})) != []
@@ -914,9 +908,6 @@ amendments: [{id: mild, from: 2020-02-01, kind: reform, cite: law 1, set: {one.d
 """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the fold runs clocks by the law of the day asked for, not of the day they run out"
-)
 def test_a_clock_acts_by_the_law_of_the_day_on_which_it_runs_out() -> None:
     assert on("2020-01-31", law(AMENDED)).state.dissolution is not None
     assert on("2020-03-01", law(AMENDED)).state.dissolution is not None

@@ -11,7 +11,7 @@ who back without pledging to attend may be absent. Lebanon, 13 June 2023: the 44
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from formateur.case.commitments import Candidacy, Commitment, Fact, Firmness
 from formateur.case.situation import Situation
@@ -162,8 +162,9 @@ def _offsets(situation: Situation) -> Mapping[tuple[str, str], int]:
 def _units(situation: Situation, party: str, house: House, ask: Ask, bindings: tuple[_Binding, ...]) -> Iterator[Unit]:
     seats = house.parties[party]
     spec = situation.parties[party]
-    cuts = sorted({0, seats, *(min(seats, edge) for one in bindings for edge in (one.start, one.stop))})
-    for start, stop in pairwise(cuts):
+    groups = _groups(situation, party, house)
+    edges = [*(edge for one in bindings for edge in (one.start, one.stop)), *groups]
+    for start, stop in pairwise(sorted({0, seats, *(min(seats, edge) for edge in edges)})):
         bound = [one.commitment for one in bindings if one.start <= start and stop <= one.stop]
         cells, candidates, refused = _cells(bound, situation, ask)
         yield Unit(
@@ -172,10 +173,20 @@ def _units(situation: Situation, party: str, house: House, ask: Ask, bindings: t
             cells=cells,
             candidates=candidates,
             refused=refused,
-            group=spec.group if spec.group in house.groups else None,
+            group=next((group for edge, group in groups.items() if edge <= start), None),
             individual=spec.pool,
             because=tuple(one.id for one in bound),
         )
+
+
+def _groups(situation: Situation, party: str, house: House) -> Mapping[int, str]:
+    """Return the groups that a party's members sit in, by the member each begins with, the last one first."""
+    own = situation.parties[party].group
+    split = {group: seats for group, seats in situation.seats[party].items() if seats and group in house.groups}
+    if not split:
+        return {0: own} if own is not None and own in house.groups else {}
+    starts = accumulate(split.values(), initial=0)
+    return dict(reversed([*zip(starts, split, strict=False)]))
 
 
 def _cells(

@@ -328,9 +328,19 @@ def _ask(situation: Situation, law: Law, step: str, ballot: Ballot, day: date | 
     track = situation.state.track_at(step)
     candidates = situation.candidates_at(step)
     if ballot.candidates == "top 2" and track and track.stood:
-        candidates = track.stood[:2]
+        candidates = _first_two(situation, step, track.stood)
     nominee = _put_to_the_vote(situation, step, candidates)
     return Ask(step, ballot.id, day, law.rule(step, ballot.id), law.steps[step].fills, nominee, candidates)
+
+
+def _first_two(situation: Situation, step: str, stood: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first two of the last ballot, with everyone tied for second place."""
+    last = next((seen.entry.event.ballot for seen in reversed(situation.ballots) if seen.step == step), None)
+    votes = {name: figure.used or 0 for name, figure in last.votes.items()} if last else {}
+    if len(stood) <= 2 or not votes:
+        return stood[:2]
+    second = sorted(votes.values(), reverse=True)[1]
+    return tuple(name for name in stood if votes.get(name, 0) >= second)
 
 
 def _put_to_the_vote(situation: Situation, step: str, candidates: tuple[str, ...]) -> str | None:

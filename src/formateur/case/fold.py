@@ -80,9 +80,13 @@ class Fold:
 
     def _advance(self, day: date) -> None:
         """Run the clocks at the start of each day (language reference, section 6)."""
-        while clock := engine.next_expiry(self.state, self._law(day), day):
-            self.state = engine.run_out(self.state, self._now(max(clock.due + timedelta(days=1), self.opened)), clock)
-        self.day = max(self.day, day)
+        changes = [change for change in self.case.constitution.dates() if self.day < change < day]
+        for until in (*changes, day):  # each stretch of days by the law that was in force in it
+            law = self._law(max(self.day, until - timedelta(days=1)))
+            while clock := engine.next_expiry(self.state, law, until):
+                acts_on = max(clock.due + timedelta(days=1), self.opened)
+                self.state = engine.run_out(self.state, self._now(acts_on), clock)
+            self.day = max(self.day, until)
 
     def _law(self, day: date) -> Law:
         if self.settings:
@@ -152,13 +156,15 @@ class Fold:
         judgement = self._record(entry, event, now, due.id)
         self._sat(event.step, entry.day)
         rule, house, tally = now.law.rule(event.step, due.id), now.house_of(event.step), event.tally
+        elected = event.elected or event.candidate or (judgement.elected if judgement else None)
+        winner = elected if elected in tally.votes else None
         held = engine.BallotHeld(
             step=event.step,
             outcome=Outcome(event.outcome),
             ballot=due.id,
             stood=_by_votes(event),
-            elected=event.elected or event.candidate or (judgement.elected if judgement else None),
-            holds=lambda condition: evaluate(condition, house, Recorded(house, tally, None), rule.conditions).truth,
+            elected=elected,
+            holds=lambda condition: evaluate(condition, house, Recorded(house, tally, winner), rule.conditions).truth,
         )
         self.state = engine.after_ballot(self.state, now, held)
         if held.outcome is Outcome.PASSED:
@@ -190,8 +196,8 @@ class Fold:
         if event.postponed_to:
             self.sittings.append(Sitting(event.step, event.postponed_to, entry))
         track = self.state.track_at(event.step)
-        step = now.law.steps[event.step]
-        if step.kind == "ballots" and track:
+        step = now.law.steps.get(event.step)
+        if step and step.kind == "ballots" and track:
             ballot = step.ballots[track.ballot].id
             rule, house = now.law.rule(event.step, ballot), now.house_of(event.step)
             judgement = _lost(rule, Tally(present=event.present), house)

@@ -88,9 +88,9 @@ def set_path(raw: dict[str, Any], path: str, value: Any) -> None:
         here = _child(here, key, path, ".".join(keys[:depth]), create=depth == 0)
     last = keys[-1]
     if isinstance(here, list):
-        position = next((index for index, item in enumerate(here) if item.get("id") == last), None)
+        position = next((index for index, item in enumerate(here) if _id(item) == last), None)
         if position is None:
-            raise PathError(f"no {last!r} in path {path!r}; {suggest(last, [str(item.get('id')) for item in here])}")
+            raise PathError(f"no {last!r} in path {path!r}; {suggest(last, filter(None, map(_id, here)))}")
         here[position : position + 1] = [] if value is None else [deepcopy(value)]
     elif isinstance(here, dict):
         if value is None:
@@ -101,12 +101,17 @@ def set_path(raw: dict[str, Any], path: str, value: Any) -> None:
         raise PathError(f"{path!r} goes into {'.'.join(keys[:-1])!r}, which has no keys")
 
 
+def _id(item: Any) -> str | None:
+    """Return the id of an entry of a list; an entry that is only a word has none."""
+    return item.get("id") if isinstance(item, dict) else None
+
+
 def _child(here: Any, key: str, path: str, parent: str, *, create: bool) -> Any:
     if isinstance(here, list):
-        found = next((item for item in here if isinstance(item, dict) and item.get("id") == key), None)
+        found = next((item for item in here if _id(item) == key), None)
         if found is not None:
             return found
-        raise PathError(f"no {key!r} in path {path!r}; {suggest(key, [str(item.get('id')) for item in here])}")
+        raise PathError(f"no {key!r} in path {path!r}; {suggest(key, filter(None, map(_id, here)))}")
     if isinstance(here, dict):
         if key in here:
             return here[key]

@@ -93,7 +93,7 @@ def motion_open(state: State, phrase: str) -> bool:
     if phrase == "always":
         return True
     if phrase == "while a government is in office":
-        return state.government is not None or any(holder for holder in state.holders.values())
+        return state.government is not None
     words = phrase.split()
     if phrase.startswith("while ") and phrase.endswith(" is pending"):
         return state.track_at(words[1]) is not None
@@ -160,8 +160,13 @@ def hold_office(state: State, office: str, person: str) -> State:
 
 
 def set_deadline(state: State, clock: str, due: date) -> State:
-    """Set a due day from outside: a court, a statute."""
-    return replace(state, clock_dues={**state.clock_dues, clock: due}, fired=state.fired - {f"{clock}@{due}"})
+    """Set a due day from outside: a court, a statute. What was owed since an earlier one passed is owed no more."""
+    return replace(
+        state,
+        clock_dues={**state.clock_dues, clock: due},
+        fired=state.fired - {f"{clock}@{due}"},
+        owed=tuple(one for one in state.owed if one.clock != clock),
+    )
 
 
 def next_expiry(state: State, law: Law, before: date) -> RunningClock | None:

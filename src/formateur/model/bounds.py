@@ -93,7 +93,7 @@ class Bound(TextValue):
             return cls(comparison, Fraction(int(number)))
         if base not in set(Base):
             near = nearest(base, Base)
-            meant = f"did you mean {near!r}? " if near else ""
+            meant = f"did you mean '{near}'? " if near else ""
             raise ValueError(f"unknown base {base!r} in {text!r}; {meant}Bases: {', '.join(Base)}")
         if int(per) == 0 or not 0 < int(number) <= int(per):
             raise ValueError(f"{number}/{per} is not a share between 0 and 1")

@@ -1,0 +1,138 @@
+"""What would turn a verdict, and how robust it is: by halving and by trying every number, the answer is the same."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from small import constitution, formation
+
+import formateur as fm
+from formateur.agreements.placing import released
+from formateur.agreements.sitting import judge_sitting
+from formateur.agreements.turning import Flip, announced, flips, moved, resized, tolerances
+from formateur.model.house import Unit
+from formateur.model.judge import Level
+from formateur.model.tally import PRESENT, Cell
+
+MOVES = {
+    "stays_away": frozenset({Cell.ABSENT}),
+    "attends": PRESENT,
+    "abstains": frozenset({Cell.ABSTAINING}),
+    "in_favour": frozenset({Cell.IN_FAVOUR}),
+    "against": frozenset({Cell.AGAINST}),
+}
+
+
+def eves() -> Iterator[tuple[str, str]]:
+    """Every day in the library on which something changed and a sitting was called."""
+    for name in fm.library_cases():
+        case = fm.load(name)
+        for day in sorted({entry.known for entry in case.entries if case.begins <= entry.known <= case.ends}):
+            if case.on(day).next_sitting:
+                yield name, str(day)
+
+
+EVES = list(eves())
+
+
+def outlook_on(name: str, day: str) -> fm.Outlook:
+    found = fm.outlook(fm.load(name).on(day))
+    assert found is not None
+    return found
+
+
+def levels(view: fm.Outlook, flip: Flip) -> list[Level]:
+    """The verdict with no member of those who move, with one, with two … with all."""
+
+    def may_move(unit: Unit) -> bool:
+        if flip.ref:
+            return flip.ref in unit.because and view.author(flip.ref, unit) == flip.actor
+        inside = flip.actor is None or unit.actor in view.situation.members_of(flip.actor)
+        return view.is_silent(unit) and inside
+
+    def move(unit: Unit) -> Unit:
+        freed = released(unit, flip.ref, view.situation, view.first.ask) if flip.ref else unit
+        return freed if flip.move == "lifts" else announced(freed, MOVES[flip.move])
+
+    return [
+        judge_sitting(view.ballots, moved(view.units, may_move, move, members), view.house)
+        for members in range(flip.of + 1)
+    ]
+
+
+@pytest.mark.parametrize(("name", "day"), EVES)
+def test_the_members_a_turn_takes_are_the_fewest(name: str, day: str) -> None:
+    view = outlook_on(name, day)
+    for flip in flips(view):
+        if flip.move == "rule":
+            continue
+        found = levels(view, flip)
+        assert found[: flip.members] == [view.level] * flip.members, flip
+        assert set(found[flip.members :]) == {flip.becomes}, flip
+
+
+@pytest.mark.parametrize(("name", "day"), EVES[::4])
+def test_the_range_of_a_size_is_the_widest_over_which_the_verdict_holds(name: str, day: str) -> None:
+    view = outlook_on(name, day)
+    for one in tolerances(view):
+        if one.what != "size" or one.ref is None:
+            continue
+        holds = [
+            judge_sitting(view.ballots, resized(view, one.ref, size - one.value), view.house) is view.level
+            for size in range(one.ceiling + 1)
+        ]
+        assert holds == [one.low <= size <= one.high for size in range(one.ceiling + 1)], one
+
+
+@pytest.mark.parametrize(("name", "day"), EVES[::4])
+def test_members_moved_or_resized_are_never_lost(name: str, day: str) -> None:
+    view = outlook_on(name, day)
+    seats = sum(unit.seats for unit in view.units)
+    assert seats == view.house.whole.seated
+    for one in tolerances(view):
+        if one.ref:
+            for size in (0, one.value, one.ceiling):
+                assert sum(unit.seats for unit in resized(view, one.ref, size - one.value)) == seats
+
+
+def test_a_party_with_members_in_two_groups_is_counted_in_both() -> None:
+    bosnia = constitution(
+        {
+            "constitution": "small",
+            "title": "two entities",
+            "chambers": {"hor": {"name": "House", "members": "42", "groups": {"fbih": "28", "rs": "14"}}},
+            "starts": {"election": "vote"},
+            "steps": {
+                "vote": {
+                    "votes_on": "government",
+                    "cite": "art. 1",
+                    "ballots": [{"id": "vote", "needs": {"group": "rs", "in_favour": "at least 1/3 of members"}}],
+                    "passed": "done",
+                    "failed": "vote",
+                }
+            },
+            "ends": {"done": {"end": "government"}},
+        }
+    )
+    parties = {
+        "west": {"name": "West", "seats": {"fbih": "28", "rs": "5"}},
+        "east": {"name": "East", "seats": {"rs": "9"}},
+    }
+    case = formation(bosnia, "- {date: 2020-01-02, calls: {step: vote, sitting: 2020-01-09}}\n", parties=parties)
+    view = fm.outlook(case.on("2020-01-02"))
+    assert view is not None
+    assert [(unit.actor, unit.group, unit.seats) for unit in view.units] == [
+        ("west", "fbih", 28),
+        ("west", "rs", 5),
+        ("east", "rs", 9),
+    ]
+    assert view.level is Level.OPEN
+
+
+def test_the_eves_are_those_on_which_something_may_still_turn() -> None:
+    assert {name for name, _ in EVES} == set(fm.library_cases())
+    assert len(EVES) > 20
+    assert timedelta(days=1) <= min(
+        fm.load(name).on(day).next_sitting.day - fm.load(name).on(day).day
+        for name, day in EVES[:5]  # type: ignore[union-attr]
+    )
