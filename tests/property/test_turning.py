@@ -1,10 +1,8 @@
 """What would turn a verdict, and how robust it is: by halving and by trying every number, the answer is the same."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
-from small import constitution, formation
 
 import formateur as fm
 from formateur.agreements.placing import released
@@ -13,6 +11,7 @@ from formateur.agreements.turning import Flip, announced, flips, moved, resized,
 from formateur.model.house import Unit
 from formateur.model.judge import Level
 from formateur.model.tally import PRESENT, Cell
+from small import constitution, formation
 
 MOVES = {
     "stays_away": frozenset({Cell.ABSENT}),
@@ -129,10 +128,6 @@ def test_a_party_with_members_in_two_groups_is_counted_in_both() -> None:
     assert view.level is Level.OPEN
 
 
-def test_the_eves_are_those_on_which_something_may_still_turn() -> None:
+def test_every_case_of_the_library_has_eves() -> None:
     assert {name for name, _ in EVES} == set(fm.library_cases())
     assert len(EVES) > 20
-    assert timedelta(days=1) <= min(
-        fm.load(name).on(day).next_sitting.day - fm.load(name).on(day).day
-        for name, day in EVES[:5]  # type: ignore[union-attr]
-    )
