@@ -65,6 +65,13 @@ def test_it_changes_none_on_any_day_of_the_record(name: str, part: int) -> None:
 
 def test_there_is_something_to_delete() -> None:
     case = load("iraq-2021")
-    day = date(2022, 2, 6)
-    assert len(without_what_came_after(case, day).entries) < len(case.entries)
-    assert any(entry.day <= day < entry.known for entry in case.entries)
+    assert len(without_what_came_after(case, date(2022, 2, 6)).entries) < len(case.entries)
+
+
+def test_what_a_later_source_revealed_is_not_seen_before_it() -> None:
+    case = load("iraq-2021")
+    late = [entry for entry in case.entries if entry.known > entry.day and entry.known <= case.ends]
+    assert late
+    for entry in late:
+        assert entry not in case.on(entry.known - timedelta(days=1)).entries
+        assert entry in case.on(entry.known).entries
