@@ -14,7 +14,7 @@ from formateur.case.situation import Situation
 from formateur.errors import FormateurError
 from formateur.model.scalars import parse_date
 from formateur.report.context import Context, dated
-from formateur.report.data import next_ballot, source_data
+from formateur.report.data import event_data, next_ballot, source_data
 from formateur.report.events import event_words
 from formateur.report.headline import arithmetic
 from formateur.report.render import MARKDOWN
@@ -202,7 +202,7 @@ class Changes:
                 "then": next_ballot(before) if before else None,
                 "now": next_ballot(after) if after else None,
             },
-            "events": [_event_data(entry, self.now) for entry in self.entries],
+            "events": [event_data(entry, self.now) for entry in self.entries],
             "sources": [source_data(number, name, self.now) for number, name in enumerate(used, 1)],
         }
 
@@ -280,16 +280,3 @@ def _event_line(entry: Entry, situation: Situation) -> str:
 def _publisher(name: str, situation: Situation) -> str:
     source = situation.case.sources[name]
     return source.publisher or source.title
-
-
-def _event_data(entry: Entry, situation: Situation) -> dict[str, Any]:
-    return {
-        "date": dated(entry.day),
-        "known": dated(entry.known),
-        "kind": entry.event.kind,
-        "id": entry.id or None,
-        "text": event_words(entry, situation),
-        "confidence": entry.event.confidence,
-        "overlay": entry.overlay or None,
-        "sources": list(entry.event.sources),
-    }

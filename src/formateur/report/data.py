@@ -5,6 +5,7 @@ from typing import Any
 
 from formateur.agreements.sitting import Outlook
 from formateur.agreements.turning import Flip, Residual
+from formateur.case.chronicle import Entry
 from formateur.case.situation import BallotSeen, Situation
 from formateur.constitution.clocks import RunningClock, consequence
 from formateur.model.judge import Level, TestResult
@@ -46,20 +47,22 @@ def facts(context: Context, headline: str, notes: tuple[str, ...]) -> dict[str, 
             if sitting.day > situation.day
         ],
         "house": house_data(situation),
-        "recent": [
-            {
-                "date": dated(entry.day),
-                "known": dated(entry.known),
-                "kind": entry.event.kind,
-                "id": entry.id or None,
-                "text": event_words(entry, situation),
-                "confidence": entry.event.confidence,
-                "overlay": entry.overlay or None,
-                "sources": list(entry.event.sources),
-            }
-            for entry in context.recent
-        ],
+        "recent": [event_data(entry, situation) for entry in context.recent],
         "sources": [source_data(number, name, situation) for number, name in enumerate(notes, 1)],
+    }
+
+
+def event_data(entry: Entry, situation: Situation) -> dict[str, Any]:
+    """Return an event with its two dates, in words, with its confidence and sources."""
+    return {
+        "date": dated(entry.day),
+        "known": dated(entry.known),
+        "kind": entry.event.kind,
+        "id": entry.id or None,
+        "text": event_words(entry, situation),
+        "confidence": entry.event.confidence,
+        "overlay": entry.overlay or None,
+        "sources": list(entry.event.sources),
     }
 
 
