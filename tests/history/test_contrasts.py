@@ -52,3 +52,10 @@ def test_on_the_eve_of_the_second_ballot_eleven_of_the_psoe_could_have_let_rajoy
         flip for flip in flips(outlook_on(SPAIN, "2016-09-01")) if flip.actor == "psoe" and flip.move == "abstains"
     ]
     assert [(flip.members, flip.becomes) for flip in turned] == [(11, Level.ASSURED)]
+
+
+def test_the_brief_counts_the_attempts_that_the_law_allows() -> None:
+    assert (
+        "2 of 4 attempts at the election of the Prime Minister have been used (RF 6:5)"
+        in fm.brief(SWEDEN.on("2018-12-20")).to_markdown()
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from formateur.agreements.turning import Residual
 from formateur.case.situation import Situation
 from formateur.constitution.clocks import RunningClock, consequence
+from formateur.constitution.tracks import tries_counted
 from formateur.report.context import Context, Notes
 from formateur.report.events import event_words
 from formateur.report.page.section import Section
@@ -82,10 +83,25 @@ def where_it_stands(context: Context) -> Section:
     lines += [
         f"{owed.who} owes an act since {day_words(owed.since)}: {owed.target.replace('_', ' ')}." for owed in state.owed
     ]
+    lines += _attempts(situation)
     contested = [event_words(entry, situation).rstrip(".") for entry in situation.contests]
     if contested:
         lines.append(f"Before the courts: {'; '.join(contested)}.")
     return Section("stands", "Where the formation stands", tuple(lines))
+
+
+def _attempts(situation: Situation) -> list[str]:
+    """Say how many of the attempts that the law allows have been used, and what follows after the last."""
+    said = []
+    for name, step in situation.law.steps.items():
+        used = len(tries_counted(situation.state, step, name))
+        if step.tries and step.tries.at_most and used and situation.track:
+            cite = step.tries.cite or step.cite
+            then = situation.law.ends.get(step.tries.then or "")
+            after = f"; after the last, {then.end} follows" if then else ""
+            what = step_words(situation.law, name)
+            said.append(f"{used} of {step.tries.at_most} attempts at {what} have been used ({cite}){after}.")
+    return said
 
 
 def _done(situation: Situation) -> list[str]:
