@@ -923,3 +923,35 @@ def test_a_ballot_annulled_is_taken_back_from_the_day_that_is_known() -> None:
     )
     assert due("2020-01-14", vote(), chronicle) == ("second", 0)
     assert due("2020-01-15", vote(), chronicle) == ("first", 0)
+
+
+# --- successors ------------------------------------------------------------------------------------------------------
+
+CONSTRUCTIVE = """
+starts: {election: vote}
+offices: {premier: {name: Premier}}
+steps:
+  vote: {fills: premier, votes_on: nominee, cite: art. 1, passed: done, failed: vote, ballots: [{id: only, needs: {in_favour: more than 1/2 of cast}}]}
+ends: {done: {end: government, survives: [censure]}}
+motions:
+  censure: {open: while a government is in office, constructive: true, needs: {in_favour: more than 1/2 of members}, passed: done, cite: art. 2}
+"""
+
+
+def test_a_constructive_motion_puts_the_one_it_names_in_the_place_of_the_one_voted_out() -> None:
+    chronicle = (
+        "- {date: 2020-01-06, ballot: {step: vote, candidate: ann, in_favour: 6, against: 4, outcome: passed}}\n"
+        "- {date: 2020-02-01, ballot: {step: motions.censure, in_favour: 6, against: 4, outcome: passed, elected: bea}}\n"
+    )
+    assert on("2020-01-31", law(CONSTRUCTIVE), chronicle).state.holders["premier"] == "ann"
+    after = on("2020-02-01", law(CONSTRUCTIVE), chronicle)
+    assert (refused(after), after.state.holders["premier"], str(after.state.government)) == ([], "bea", "2020-02-01")
+
+
+def test_those_who_stood_in_the_old_house_do_not_stand_in_the_new_one() -> None:
+    chronicle = (
+        "- {date: 2020-01-06, nominates: {candidate: ann, step: vote}}\n"
+        "- {date: 2020-06-01, election: {seats: {reds: 10}}}\n"
+    )
+    assert on("2020-01-07", law(CONSTRUCTIVE), chronicle).candidates_at("vote") == ("ann",)
+    assert on("2020-06-01", law(CONSTRUCTIVE), chronicle).candidates_at("vote") == ()

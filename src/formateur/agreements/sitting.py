@@ -1,7 +1,7 @@
 """The outlook of a sitting: whether the ballots due at it will succeed, on what the parties have declared."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from formateur.agreements.placing import Ask, binding, place
@@ -15,7 +15,6 @@ from formateur.model.judge import (
     TestResult,
     Truth,
     Verdict,
-    all_true,
     any_true,
     foresee,
     foresee_level,
@@ -377,6 +376,3 @@ def needed_by(rule: Rule, house: House) -> Needed:
 def _seats(test: Test, house: House) -> int:
     size = house.size(test.group)
     return test.bound.quota(size.members if test.bound.base == "members" else size.seated)
-
-
-__all__ = ["BallotOutlook", "Needed", "Outlook", "Share", "all_true", "outlook", "replace"]

@@ -23,7 +23,7 @@ from formateur.constitution.law import Law
 from formateur.constitution.state import Now, State
 from formateur.errors import ModelError, ProcedureError
 from formateur.model.house import House, Recorded
-from formateur.model.judge import Judgement, Outcome, Truth, evaluate, judge
+from formateur.model.judge import Judgement, Outcome, evaluate, judge
 from formateur.model.tally import Tally
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ class Fold:
         self.seats = {party: split_of(0) for party in self.parties}
         self.seats.update({party: split_of(seats) for party, seats in event.seats.items()})
         self.vacant = split_of(event.vacant)
-        self.sittings, self.settings = [], {}
+        self.sittings, self.settings, self.candidates = [], {}, {}
         self.state = engine.open_house(self.state, self._now(entry.day))
 
     def _on_party(self, entry: Entry) -> None:
@@ -399,6 +399,3 @@ def _by_votes(event: BallotEvent) -> tuple[str, ...]:
 def _given(value: Any) -> Any:
     assert value is not None  # noqa: S101 - the handler is chosen by the kind that is given
     return value
-
-
-__all__ = ["Fold", "Truth", "membership"]

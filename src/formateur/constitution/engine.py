@@ -111,10 +111,19 @@ def after_motion(state: State, now: Now, motion_id: str, outcome: Outcome, elect
     if motion_id in survivors and state.government is not None:
         state = new_formation(without_tracks_under(state, now.law, target), now, motion_id)
     state = mark(state, motion_id, now.day)
+    if motion.constructive and elected:  # the motion names the successor, who takes the place of the one voted out
+        state = replace(state, holders={**state.holders, **dict.fromkeys(_led_from(now.law), elected)})
     if motion.restarts_clock:
         dues = {name: due for name, due in state.clock_dues.items() if name != motion.restarts_clock}
         state = replace(state, clock_starts={**state.clock_starts, motion.restarts_clock: now.day}, clock_dues=dues)
     return enter(state, now, Track(motion_id, now.day, nominee=elected), target) if target else state
+
+
+def _led_from(law: Law) -> tuple[str, ...]:
+    """Return the offices from which a government is led: those whose election puts it in office."""
+    governments = {name for name, end in law.ends.items() if end.end == "government"}
+    steps = (step for step in law.steps.values() if step.fills and step.votes_on == "nominee")
+    return tuple(step.fills for step in steps if step.fills and governments & {target for _, target in step.exits()})
 
 
 def after_vacancy(state: State, now: Now, office: str) -> State:

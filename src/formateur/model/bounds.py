@@ -34,11 +34,6 @@ class Comparison(StrEnum):
         """True if more of the count helps (``at least``, ``more than``)."""
         return self in (Comparison.AT_LEAST, Comparison.MORE_THAN)
 
-    @property
-    def is_strict(self) -> bool:
-        """True if equality is not enough."""
-        return self in (Comparison.MORE_THAN, Comparison.FEWER_THAN)
-
 
 _BASE_WORDS = {
     Base.MEMBERS: "all members",

@@ -1,7 +1,5 @@
 """Sources: where a fact was read."""
 
-from datetime import date
-
 from formateur.model.base import Value
 from formateur.model.scalars import Day, Text
 
@@ -21,6 +19,3 @@ class Source(Value):
         """Return the source as a note would print it."""
         parts = [self.publisher, self.title, self.date.isoformat() if self.date else None, self.url]
         return ", ".join(part for part in parts if part)
-
-
-Date = date

@@ -16,7 +16,6 @@ from formateur.report.words import (
     pending_words,
     sentence,
     step_words,
-    when,
 )  # fmt: skip
 
 MAX_NAMED = 4
@@ -222,6 +221,3 @@ def _is_news(entry: Entry) -> bool:
     ruling = event.ruling
     touches = ruling and (ruling.annuls or ruling.bars or ruling.suspends or ruling.applies)
     return bool(event.seats or event.office or event.election or event.nominates or touches)
-
-
-__all__ = ["ahead", "arithmetic", "headline", "votes", "when"]

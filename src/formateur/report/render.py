@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape as escape_html
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,8 +140,3 @@ def plain(page: "Brief", most: int) -> str:
                 lines.append(said)
                 used += words
     return "\n".join([*lines, tail]) + "\n"
-
-
-def html_text(words: str) -> str:
-    """Escape text for HTML."""
-    return escape_html(words)

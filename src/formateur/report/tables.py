@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -97,8 +97,3 @@ def _cell(value: Any) -> Any:
 
 def _flat(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-
-
-def records(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows as a list of plain dictionaries."""
-    return [dict(row) for row in rows]

@@ -43,7 +43,7 @@ def next_step(context: Context, notes: Notes) -> Section:
         lines.append(f"{capital(what)}, called for {day_words(called.day)}.{mark}")
     else:
         lines.append(f"The next vote is {what}. No sitting is called for it, so there is no verdict.{_if_held(view)}")
-    lines += _rule_lines(view, notes)
+    lines += _rule_lines(view)
     if called:
         short = f", {view.missing} short" if view.missing else ""
         lines.append(f"Verdict: {LEVEL_WORDS[view.level]}{short}. {sentence(_hangs_on(view))}")
@@ -75,9 +75,8 @@ def _whose(whom: Whom, step: Step, situation: Situation) -> str:
     return f" (on what is registered, {situation.name(found.actor)} with {found.seats})" if found else ""
 
 
-def _rule_lines(view: Outlook, notes: Notes) -> Iterator[str]:
+def _rule_lines(view: Outlook) -> Iterator[str]:
     """Write the rule of each ballot due, and who made it if it is not the base text."""
-    del notes
     rule = view.rule
     if rule.quorum and view.needed.present:
         asked = f"{view.needed.present} of {view.house.whole.members} members must be present"
