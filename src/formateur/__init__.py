@@ -1,7 +1,8 @@
 """Formateur: an engine for government formation.
 
 Give it who sits in a parliament, the rules a constitution sets for making a government, and what the parties have
-publicly said; it says, for any date, where the formation stands and whether the next sitting will succeed.
+publicly said; it says, for any date, where the formation stands, whether the next sitting will succeed, why it is stuck
+and what would open it.
 
 >>> import formateur as fm
 >>> case = fm.load("iraq-2021")
@@ -14,7 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from formateur.agreements.answer import Answer, WayOut
+    from formateur.agreements.asking import answer
+    from formateur.agreements.checking.verifying import Verification, verify
     from formateur.agreements.sitting import Outlook, outlook
+    from formateur.agreements.timeline import timeline
+    from formateur.agreements.whatif import Changes, changed
     from formateur.case.case import Case
     from formateur.case.load import library_cases, library_constitutions, load, load_constitution
     from formateur.case.situation import Situation, situation
@@ -35,9 +41,11 @@ __version__ = "0.1.0"
 
 # Where each public name lives. They are loaded at first use, so that importing Formateur costs nothing.
 _HOMES = {
+    "Answer": "agreements.answer",
     "Brief": "report.brief",
     "Case": "case.case",
     "CaseError": "errors",
+    "Changes": "agreements.whatif",
     "Constitution": "constitution.amend",
     "FormateurError": "errors",
     "ModelError": "errors",
@@ -47,7 +55,11 @@ _HOMES = {
     "Situation": "case.situation",
     "TooLargeError": "errors",
     "UnknownNameError": "errors",
+    "Verification": "agreements.checking.verifying",
+    "WayOut": "agreements.answer",
+    "answer": "agreements.asking",
     "brief": "report.brief",
+    "changed": "agreements.whatif",
     "library_cases": "case.load",
     "library_constitutions": "case.load",
     "load": "case.load",
@@ -55,12 +67,16 @@ _HOMES = {
     "outlook": "agreements.sitting",
     "situation": "case.situation",
     "tables": "report.export",
+    "timeline": "agreements.timeline",
+    "verify": "agreements.checking.verifying",
 }
 
 __all__ = [
+    "Answer",
     "Brief",
     "Case",
     "CaseError",
+    "Changes",
     "Constitution",
     "FormateurError",
     "ModelError",
@@ -70,7 +86,11 @@ __all__ = [
     "Situation",
     "TooLargeError",
     "UnknownNameError",
+    "Verification",
+    "WayOut",
+    "answer",
     "brief",
+    "changed",
     "library_cases",
     "library_constitutions",
     "load",
@@ -78,6 +98,8 @@ __all__ = [
     "outlook",
     "situation",
     "tables",
+    "timeline",
+    "verify",
 ]
 
 

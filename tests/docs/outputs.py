@@ -40,7 +40,7 @@ def rewritten(text: str) -> str:
 
 def reference() -> str:
     """Return the help of every command."""
-    names = re.findall(r"^  ([a-z]+)  ", printed("--help").split("Commands:")[1], re.MULTILINE)
+    names = re.findall(r"^  ([a-z-]+)  ", printed("--help").split("Commands:")[1], re.MULTILINE)
     parts = [f"```text\n{printed('--help')}```"]
     parts += [f"## `{name}`\n\n```text\n{printed(f'{name} --help')}```" for name in names]
     return "\n\n".join(parts) + "\n"

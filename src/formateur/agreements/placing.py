@@ -131,20 +131,33 @@ def place(
 
 
 def _by_party(situation: Situation, terms: Iterable[Commitment]) -> Mapping[str, tuple[_Binding, ...]]:
-    """Say which members of each party each commitment binds; ``except`` frees members of the first party named."""
+    """Say which members of each party each commitment binds."""
     found: dict[str, list[_Binding]] = {}
-    offsets = _offsets(situation)
     for commitment in terms:
-        for actor in commitment.by:
-            free = commitment.except_
-            for party, number in situation.members_of(actor).items():
-                seats = situation.seats_of(party)
-                start = offsets.get((actor, party), 0) if number is not None else 0
-                stop = min(seats, start + number) if number is not None else seats
-                freed = min(free, stop - start)
-                free -= freed
-                found.setdefault(party, []).append(_Binding(commitment, start, stop - freed))
+        for party, (start, stop) in spans(situation, commitment).items():
+            found.setdefault(party, []).append(_Binding(commitment, start, stop))
     return {party: tuple(some) for party, some in found.items()}
+
+
+def spans(situation: Situation, terms: Commitment) -> Mapping[str, tuple[int, int]]:
+    """Return which members a commitment binds: those from ``start`` to before ``stop`` of each party, counted from 0.
+
+    ``except`` frees members of the first party named; of a pool a bloc binds only the members that are with it.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    offsets = _offsets(situation)
+    free = terms.except_
+    for actor in terms.by:
+        if actor not in situation.blocs and actor not in situation.parties:
+            continue  # the polity, whose customs bind nobody in particular
+        for party, number in situation.members_of(actor).items():
+            seats = situation.seats_of(party)
+            start = offsets.get((actor, party), 0) if number is not None else 0
+            stop = min(seats, start + number) if number is not None else seats
+            freed = min(free, stop - start)
+            free -= freed
+            found[party] = (start, stop - freed)
+    return found
 
 
 def _offsets(situation: Situation) -> Mapping[tuple[str, str], int]:

@@ -5,6 +5,7 @@ worked out in ``formateur.agreements``.
 """
 
 from enum import IntEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
@@ -132,7 +133,7 @@ class Commitment(Terms):
             raise ValueError(f"'says' has {len(self.says.split())} words; give the operative ones, at most {MAX_WORDS}")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Its kind: the key that is given."""
         return self.kinds()[0]

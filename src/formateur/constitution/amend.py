@@ -1,6 +1,6 @@
 """The law in force on a date: the base text with the amendments of that day applied."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,7 +32,7 @@ class Constitution:
         found = [one for one in self.base.amendments if one.in_force(day, known or day)]
         return tuple(sorted(found, key=lambda one: one.from_))
 
-    def on(self, day: date, *, known: date | None = None, without: str | None = None) -> Law:
+    def on(self, day: date, *, known: date | None = None, without: str | Iterable[str] | None = None) -> Law:
         """Return the law on ``day``.
 
         Parameters
@@ -40,9 +40,10 @@ class Constitution:
         known
             Only amendments known by then count; default ``day``.
         without
-            Id of an amendment to leave out: the law as it would be if that rule fell.
+            Ids of amendments to leave out: the law as it would be if these rules fell.
         """
-        applied = [one for one in self.amendments_on(day, known) if one.id != without]
+        gone = {without} if isinstance(without, str) else set(without or ())
+        applied = [one for one in self.amendments_on(day, known) if one.id not in gone]
         key = tuple(one.id for one in applied)
         if key not in self._laws:
             self._laws[key] = self._amended(applied)

@@ -11,7 +11,7 @@ from formateur.report.context import Context, Notes
 from formateur.report.data import facts
 from formateur.report.headline import headline
 from formateur.report.page import sections
-from formateur.report.page.section import Section
+from formateur.report.page.page import Page
 from formateur.report.words import day_words
 
 PLAIN_WORDS = 250
@@ -22,22 +22,15 @@ UNSEEN = (
 
 
 @dataclass(frozen=True)
-class Brief:
-    """A brief of a situation.
+class Brief(Page):
+    """A brief of a situation: a page that can also be had as data, and as a few plain words."""
 
-    ``headline`` is the answer; ``sections`` the page below it; ``notes`` its sources in the order of their numbers.
-    """
-
-    situation: Situation = field(repr=False)
-    headline: str
-    sections: tuple[Section, ...] = field(repr=False)
-    notes: tuple[str, ...] = field(repr=False)
     context: Context = field(repr=False)
 
     @property
-    def title(self) -> str:
-        """Title and date."""
-        return f"{self.situation.case.file.title}: the evening of {day_words(self.situation.day)}"
+    def unseen(self) -> str:
+        """What a brief does not see."""
+        return UNSEEN
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
@@ -48,31 +41,14 @@ class Brief:
         """Return the brief as JSON."""
         return json.dumps(self.data, ensure_ascii=False, indent=2)
 
-    def to_markdown(self) -> str:
-        """Return the brief as Markdown."""
-        from formateur.report.render import markdown
-
-        return markdown(self)
-
     def to_plain(self) -> str:
         """Return at most 250 words without markup, to paste into a mail."""
         from formateur.report.render import plain
 
         return plain(self, PLAIN_WORDS)
 
-    def to_text(self, width: int | None = None, *, colour: bool = False) -> str:
-        """Return the brief laid out for a terminal."""
-        from formateur.report.render import text
-
-        return text(self, width, colour=colour)
-
     def __str__(self) -> str:
         return self.to_plain()
-
-    def _repr_html_(self) -> str:
-        from formateur.report.render import html
-
-        return html(self)
 
 
 def brief(situation: Situation) -> Brief:
@@ -88,4 +64,5 @@ and at most 175 can be; it is 45 short.
     context = Context(situation)
     notes = Notes(situation)
     made = tuple(section for section in sections(context, notes) if section.lines or section.rows)
-    return Brief(situation, headline(context), made, tuple(notes.order), context)
+    title = f"{situation.case.file.title}: the evening of {day_words(situation.day)}"
+    return Brief(situation, title, headline(context), made, tuple(notes.order), context)

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from formateur.agreements.answer import Answer
+from formateur.agreements.asking import answer
 from formateur.agreements.sitting import Outlook, outlook
 from formateur.agreements.turning import Doubt, Flip, Residual, Tolerance, doubts, flips, residual, tolerances
 from formateur.case.chronicle import Entry
 from formateur.case.situation import BallotSeen, Situation
+from formateur.errors import TooLargeError
 
 RECENT_DAYS = 7
 LATEST = 3
@@ -49,6 +52,22 @@ class Context:
     def residual(self) -> Residual | None:
         """What the last sitting left unexplained."""
         return residual(self.situation)
+
+    @cached_property
+    def stuck(self) -> Answer | None:
+        """The answer for a government; None if it would take the solver, which a brief never loads."""
+        try:
+            return answer(self.situation, "government", solver=False)
+        except TooLargeError:
+            return None
+
+    @cached_property
+    def stuck_sitting(self) -> Answer | None:
+        """The answer for the sitting that is called."""
+        try:
+            return answer(self.situation, "sitting", solver=False) if self.called else None
+        except TooLargeError:
+            return None
 
     @property
     def last_sitting(self) -> BallotSeen | None:

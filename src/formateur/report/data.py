@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from formateur.agreements.answer import Answer
 from formateur.agreements.sitting import Outlook
 from formateur.agreements.turning import Flip, Residual
 from formateur.case.chronicle import Entry
@@ -13,6 +14,7 @@ from formateur.report.context import Context, dated
 from formateur.report.events import commitment_words, event_words
 from formateur.report.page.standing import residual_words
 from formateur.report.page.turning import flip_words, tolerance_words
+from formateur.report.stuck.headline import headline as answer_headline
 from formateur.report.words import step_words
 
 SCHEMA_VERSION = 1
@@ -40,6 +42,10 @@ def facts(context: Context, headline: str, notes: tuple[str, ...]) -> dict[str, 
         "residual": residual_data(context.residual, situation),
         "flips": [flip_data(flip, context.view) for flip in context.flips if context.view],
         "robust": robust_data(context),
+        "stuck": {
+            "sitting": stuck_data(context.stuck_sitting) if context.stuck_sitting else None,
+            "government": stuck_data(context.stuck) if context.stuck else None,
+        },
         "clocks": [clock_data(clock, situation) for clock in situation.clocks],
         "calendar": [
             {"date": dated(sitting.day), "step": sitting.step, "sources": list(sitting.entry.event.sources)}
@@ -49,6 +55,21 @@ def facts(context: Context, headline: str, notes: tuple[str, ...]) -> dict[str, 
         "house": house_data(situation),
         "recent": [event_data(entry, situation) for entry in context.recent],
         "sources": [source_data(number, name, situation) for number, name in enumerate(notes, 1)],
+    }
+
+
+def stuck_data(found: Answer) -> dict[str, Any]:
+    """Return the core of an answer; ``formateur why --format json`` has all of it."""
+    return {
+        "goal": str(found.goal),
+        "undeclared": str(found.undeclared),
+        "status": str(found.status),
+        "locked": found.locked,
+        "headline": answer_headline(found),
+        "needs_undeclared": {"seats": found.least, "of": found.silent},
+        "locks": [sorted(lock) for lock in found.locks],
+        "ways_out": [list(way.give_up) for way in found.ways_out],
+        "complete": found.complete,
     }
 
 

@@ -11,7 +11,7 @@ from formateur.report.context import CLOSE, OPEN
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from formateur.report.brief import Brief
+    from formateur.report.page.page import Page
     from formateur.report.page.section import Section
 
 NOTE = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -29,20 +29,22 @@ def markdown_text(text: str) -> str:
     return bracketed(MARKDOWN.sub(r"\\\1", text))
 
 
-def markdown(page: "Brief") -> str:
+def markdown(page: "Page") -> str:
     """Write a brief as Markdown."""
     return (
         _templates()
         .get_template("brief.md.j2")
-        .render(page=page, unseen=_unseen(), sources=list(_sources(page)))
+        .render(page=page, unseen=page.unseen, sources=list(_sources(page)))
         .strip()
         + "\n"
     )
 
 
-def html(page: "Brief") -> str:
+def html(page: "Page") -> str:
     """Write a brief as an HTML fragment, as a notebook shows it."""
-    return _templates().get_template("brief.html.j2").render(page=page, unseen=_unseen(), sources=list(_sources(page)))
+    return (
+        _templates().get_template("brief.html.j2").render(page=page, unseen=page.unseen, sources=list(_sources(page)))
+    )
 
 
 def _templates() -> "Environment":
@@ -60,20 +62,14 @@ def _templates() -> "Environment":
     return made
 
 
-def _unseen() -> str:
-    from formateur.report.brief import UNSEEN
-
-    return UNSEEN
-
-
-def _sources(page: "Brief") -> Iterator[tuple[int, str, str | None]]:
+def _sources(page: "Page") -> Iterator[tuple[int, str, str | None]]:
     for number, name in enumerate(page.notes, 1):
         source = page.situation.case.sources[name]
         parts = [source.publisher, source.title, source.date.isoformat() if source.date else None]
         yield number, ", ".join(part for part in parts if part), source.url
 
 
-def text(page: "Brief", width: int | None = None, *, colour: bool = False) -> str:
+def text(page: "Page", width: int | None = None, *, colour: bool = False) -> str:
     """Lay a brief out for a terminal of ``width`` columns."""
     from rich.console import Console
     from rich.padding import Padding
@@ -99,7 +95,7 @@ def text(page: "Brief", width: int | None = None, *, colour: bool = False) -> st
             console.print(Padding(Text(bracketed(line)), (0, 0, 0, 2)))
     console.print()
     console.print(Text("WHAT THIS DOES NOT SEE", style="bold cyan"))
-    console.print(Padding(Text(_unseen()), (0, 0, 0, 2)))
+    console.print(Padding(Text(page.unseen), (0, 0, 0, 2)))
     console.print()
     console.print(Text("SOURCES", style="bold cyan"))
     for number, words, url in _sources(page):
@@ -126,9 +122,9 @@ def _text_table(section: "Section", width: int) -> Iterable[object]:
     yield table
 
 
-def plain(page: "Brief", most: int) -> str:
+def plain(page: "Page", most: int) -> str:
     """Write the answer and what it hangs on in at most ``most`` words, without markup."""
-    wanted = {"residual": 1, "next": 6, "flips": 3, "robust": 1, "stands": 1, "calendar": 2}
+    wanted = {"residual": 1, "next": 6, "flips": 3, "robust": 1, "stuck": 1, "stands": 1, "calendar": 2}
     lines = [f"{page.title}.", page.headline]
     used = sum(len(line.split()) for line in lines)
     tail = f"Formateur; {len(page.notes)} sources in the full brief."

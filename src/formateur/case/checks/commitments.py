@@ -226,7 +226,7 @@ class Commitments:
         filling = [(name, step) for name, step in votes if step.fills == aimed.office]
         return filling or [(name, step) for name, step in votes if step.votes_on in ON_GOVERNMENT]
 
-    # --- promises against restrictions
+    # --- words against words
 
     def end_of_day(self, day: date) -> None:
         """Report what was said this day and stands against another word of the same actor."""
@@ -235,14 +235,31 @@ class Commitments:
             mine = self.standing[name].terms
             for other in self.standing.values():
                 pair = frozenset({name, other.terms.id})
-                if pair not in met and other.terms.id != name and self._clash(mine, other.terms, day):
-                    met.add(pair)
-                    where = self.walk.found.entry_at(other.entry)
-                    message = f"{name} and {other.terms.id} ({where}) are one actor's word on one act, both in force: "
-                    message += "the promise to help counts, as far as they differ; lift or change one of them"
-                    path = ("chronicle", entry.index, entry.event.kind)
-                    self.walk.found.add(path, message, overlay=entry.overlay, key=True, warning=True)
+                if pair in met or other.terms.id == name:
+                    continue
+                if self._clash(mine, other.terms, day):
+                    why = "the promise to help counts, as far as they differ"
+                    what = "are one actor's word on one act, both in force"
+                elif reason := self._contradict(mine, other.terms, day):
+                    why, what = reason, "are one actor's word and cannot both be kept"
+                else:
+                    continue
+                met.add(pair)
+                where = self.walk.found.entry_at(other.entry)
+                message = f"{name} and {other.terms.id} ({where}) {what}: {why}; lift or change one of them"
+                path = ("chronicle", entry.index, entry.event.kind)
+                self.walk.found.add(path, message, overlay=entry.overlay, key=True, warning=True)
         self.fresh.clear()
+
+    def _contradict(self, one: Commitment, other: Commitment, day: date) -> str | None:
+        """Say why two restrictions of one actor exclude each other; None if they do not."""
+        if one.is_grant or other.is_grant or not set(one.by) & set(other.by) or one.sitting != other.sitting:
+            return None
+        if any(ends is not None and ends < day for ends in (one.until, other.until)):
+            return None
+        if one.when or other.when or one.unless or other.unless:
+            return None
+        return _with_and_without(one, other) or _for_two(one, other) or _for_and_against(one, other)
 
     def _clash(self, one: Commitment, other: Commitment, day: date) -> bool:
         """Say whether one promises what the other refuses."""
@@ -267,3 +284,35 @@ class Commitments:
         if aimed is None or step is None or refusal.depth != "quorum":
             return False
         return aimed.office is not None and aimed.office == step.fills
+
+
+def _with_and_without(one: Commitment, other: Commitment) -> str | None:
+    """Return the partner who is both asked for and refused."""
+    for mine, theirs in ((one, other), (other, one)):
+        both = set(mine.never_with) & (set(theirs.only_with) | set(theirs.together))
+        if both:
+            kind = "only_with" if both & set(theirs.only_with) else "together"
+            return f"{', '.join(sorted(both))} is in never_with and in {kind}"
+    return None
+
+
+def _for_two(one: Commitment, other: Commitment) -> str | None:
+    """Return two disjoint lists of those backed for one office."""
+    if one.backs is None or other.backs is None or one.backs.office != other.backs.office:
+        return None
+    if set(one.ballots) != set(other.ballots):
+        return None
+    mine, theirs = set(one.backs.persons), set(other.backs.persons)
+    if one.backs.of or other.backs.of or not mine or not theirs or mine & theirs:
+        return None
+    return f"they back {', '.join(sorted(mine))} and {', '.join(sorted(theirs))} for one office"
+
+
+def _for_and_against(one: Commitment, other: Commitment) -> str | None:
+    """Return who is both backed and refused for one office."""
+    for mine, theirs in ((one, other), (other, one)):
+        if mine.backs and theirs.refuses and mine.backs.office == theirs.refuses.office:
+            backed = set(mine.backs.persons)
+            if backed and backed <= set(theirs.refuses.persons):
+                return f"{', '.join(sorted(backed))} is backed and refused for one office"
+    return None

@@ -7,6 +7,7 @@ from formateur.report.page.house import changed, house
 from formateur.report.page.next_sitting import declared, next_step
 from formateur.report.page.section import Section
 from formateur.report.page.standing import after_the_sitting, calendar, where_it_stands
+from formateur.report.page.stuck import stuck
 from formateur.report.page.turning import how_robust, what_would_turn
 
 
@@ -18,6 +19,7 @@ def sections(context: Context, notes: Notes) -> Iterator[Section]:
     yield declared(context, notes)
     yield what_would_turn(context, notes)
     yield how_robust(context, notes)
+    yield stuck(context, notes)
     if not context.today:
         yield after_the_sitting(context, notes)
     yield where_it_stands(context)

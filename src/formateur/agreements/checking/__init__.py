@@ -1,0 +1,1 @@
+"""The independent checker: it judges answers from the case alone, and shares no code with the search."""
