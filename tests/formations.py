@@ -141,4 +141,6 @@ def _said(rng: Random, number: int, parties: dict[str, Any], under: Constitution
         terms[rng.choice(["when", "unless"])] = rng.choice(
             [{"cabinet": [rng.choice(whole)]}, {"office": office, "in": [person]}]
         )
+    if rng.random() < 0.1 and not {"together", "not_relying_on"} & set(terms):
+        terms["ballots"] = rng.choice([["first"], ["second"], ["vote"], ["first", "vote"]])
     return {"date": "2020-01-20", "commits": terms}

@@ -7,6 +7,7 @@ kept or given up whole.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from formateur.agreements.agreement import Role
 from formateur.agreements.goals import Scope, Stage
@@ -217,34 +218,28 @@ class _Writer:
         for ballot in step.ballots:
             if terms.ballots and ballot not in terms.ballots:
                 continue
-            for players, comes, office, persons in self._promises(terms, step, ballot):
-                allowed, here = roles | comes, frozenset({ballot})
-                if not persons:
-                    yield Clause(facts, Limit(players, stage, allowed, here))
-                    continue
-                spared = allowed | {Role.ABSTAIN, Role.AWAY}
-                yield Clause((*facts, Holds(office, persons, negated=True)), Limit(players, stage, allowed, here))
-                yield Clause((*facts, Holds(office, persons)), Limit(players, stage, spared, here))
+            alike: dict[tuple[Promise, ...], set[int]] = {}
+            for player in self.bound(terms):
+                alike.setdefault(tuple(self._promises(player, step, ballot)), set()).add(player)
+            for promises, players in alike.items():
+                for more, added in _cases(promises):
+                    limit = Limit(frozenset(players), stage, roles | added, frozenset({ballot}))
+                    yield Clause((*facts, *more), limit)
 
-    def _promises(
-        self, terms: Commitment, stage: Stage, ballot: str
-    ) -> Iterator[tuple[frozenset[int], frozenset[Role], str, frozenset[str | None]]]:
-        """Yield those bound, by what else they have promised: whether they come, and whom they tolerate."""
-        found: dict[tuple[frozenset[Role], str, frozenset[str | None]], set[int]] = {}
-        for player in self.bound(terms):
-            comes, office, persons = frozenset[Role](), "", frozenset[str | None]()
-            for grant in self.grants:
-                if player not in self.bound(grant):
-                    continue
-                if grant.attends == stage.step:
-                    comes = frozenset({Role.PRESENT})
-                aimed = grant.tolerates
-                if aimed and self.scope.aims_at(aimed, stage) and (not grant.ballots or ballot in grant.ballots):
-                    office = self.scope.office_of(aimed, stage) or ""
-                    persons |= self.scope.persons(aimed, office)
-            found.setdefault((comes, office, persons), set()).add(player)
-        for (comes, office, persons), some in found.items():
-            yield frozenset(some), comes, office, persons
+    def _promises(self, player: int, stage: Stage, ballot: str) -> Iterator["Promise"]:
+        """Yield what a player has promised for a ballot: under which facts, and the roles this leaves open to it."""
+        for grant in self.grants:
+            if player not in self.bound(grant) or (grant.ballots and ballot not in grant.ballots):
+                continue
+            under = tuple(self._qualified(grant))
+            if grant.attends == stage.step:
+                yield under, frozenset({Role.PRESENT})
+            aimed = grant.tolerates
+            if aimed and self.scope.aims_at(aimed, stage):
+                office = self.scope.office_of(aimed, stage) or ""
+                stands = Holds(office, self.scope.persons(aimed, office))
+                if stands.persons:
+                    yield tuple((*facts, stands) for facts in under), frozenset({Role.ABSTAIN, Role.AWAY})
 
     def bound(self, terms: Commitment) -> frozenset[int]:
         """Return the players that a commitment binds."""
@@ -264,7 +259,7 @@ class _Writer:
         if self.scope.cabinets:
             yield Clause(facts, OutOfCabinet(self.scope.parties(terms.by)))
         for index, _ in self.stages:
-            yield Clause(facts, Limit(self.bound(terms), index, GIVES_NOTHING))
+            yield Clause(facts, Limit(self.bound(terms), index, GIVES_NOTHING, frozenset(terms.ballots)))
 
     def _on_the_cabinet(self, terms: Commitment) -> Iterator[Clause]:
         own = self.scope.parties(terms.by)
@@ -333,3 +328,21 @@ def _turned(literal: Literal) -> Literal:
     if isinstance(literal, InCabinet):
         return InCabinet(literal.parties, not literal.negated)
     return Holds(literal.office, literal.persons, not literal.negated)
+
+
+# Under which facts (any of several sets) a promise holds, and the roles it leaves open.
+Promise = tuple[tuple[tuple[Literal, ...], ...], frozenset[Role]]
+
+
+def _cases(promises: tuple[Promise, ...]) -> Iterator[tuple[tuple[Literal, ...], frozenset[Role]]]:
+    """Yield every case of which promises hold: its facts, and the roles that are left open in it."""
+    if not promises:
+        yield (), frozenset()
+        return
+    (under, roles), *rest = promises
+    missed = list(product(*([_turned(fact) for fact in facts] for facts in under)))
+    for more, added in _cases(tuple(rest)):
+        for facts in under:
+            yield (*facts, *more), added | roles
+        for facts in missed if () not in under else ():
+            yield (*facts, *more), added

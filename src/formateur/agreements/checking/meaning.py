@@ -82,6 +82,8 @@ class Meaning:
         """True if a commitment lets a member whom it binds take a role at a step."""
         if role is Role.NOTHING or not self.in_force(one, facts):
             return True
+        if one.ballots and facts.ballots.get(stage.step) not in one.ballots:
+            return True
         if self.takes_no_part(one, facts):
             return False
         allowed = self._leaves(one, facts, stage)
@@ -101,8 +103,6 @@ class Meaning:
 
     def _leaves(self, one: Commitment, facts: Terms, stage: Stage) -> set[Role] | None:
         """Return the roles a commitment leaves at a step, None if it says nothing about it."""
-        if one.ballots and facts.ballots.get(stage.step) not in one.ballots:
-            return None
         if one.kind == "stays_away":
             return {Role.AWAY, Role.NOTHING} if one.stays_away == stage.step else None
         if one.kind == "opposition":
@@ -124,16 +124,14 @@ class Meaning:
         """Return what a member has promised for a step: a promise to help beats a restriction on the same act."""
         found: set[Role] = set()
         for grant in self.scope.commitments:
-            if not grant.is_grant or not self.binds(grant.id, party, member):
+            if not grant.is_grant or not self.binds(grant.id, party, member) or not self.in_force(grant, facts):
+                continue
+            if facts.ballots.get(stage.step) not in (grant.ballots or stage.ballots):
                 continue
             if grant.attends == stage.step:
                 found.add(Role.PRESENT)
             aimed = grant.tolerates
-            if (
-                aimed
-                and self.scope.aims_at(aimed, stage)
-                and facts.ballots.get(stage.step) in (grant.ballots or stage.ballots)
-            ):
+            if aimed and self.scope.aims_at(aimed, stage):
                 office = self.scope.office_of(aimed, stage)
                 if office and office in facts.holders and facts.holders[office] in self.scope.persons(aimed, office):
                     found |= {Role.ABSTAIN, Role.AWAY}
