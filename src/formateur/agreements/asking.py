@@ -1,6 +1,6 @@
 """Asking: from a situation and a goal to the answer, by whichever search is fit for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
 from formateur.agreements.answer import Answer, Engine, NewName, Status, WayOut, actors_of
@@ -15,7 +15,12 @@ from formateur.errors import TooLargeError
 
 MOST_WAYS = 2_000
 MOST_LOCKS = 5_000
+MOST_KEPT = 32  # answers kept for the next time, an answer being a function of its question
 MOST_TRIED = 60  # reinforced ways out are looked for among so many at most
+
+
+_ANSWERED: dict[Hashable, Answer] = {}
+Told = Callable[[frozenset[str]], None]
 
 
 def answer(
@@ -25,8 +30,8 @@ def answer(
     undeclared: Undeclared | str | None = None,
     level: Firmness = Firmness.PLEDGE,
     inferred: bool = True,
-    like: Answer | None = None,
     solver: bool = True,
+    told: Told | None = None,
 ) -> Answer:
     """Say whether a goal can be reached, and if not why, and what would open it.
 
@@ -41,10 +46,10 @@ def answer(
         Commitments less firm than this do not count.
     inferred
         False leaves out the commitments that are our reading; the answer then has no ``stated_only`` of its own.
-    like
-        An earlier answer, which is taken over if the question has stayed the same.
     solver
         False refuses a question that is too large to try every combination, rather than load the solver.
+    told
+        Told of each way out as the solver finds it, since a large search may take long.
 
     Raises
     ------
@@ -70,10 +75,9 @@ def answer(
     found = scope(situation, asked, level=level, inferred=inferred)
     if found is None:
         return Answer(None, situation, asked, reading, level, _nothing_left(situation, asked))
-    made = _answer(found, reading, level, like, solver=solver)
+    made = _answer(found, reading, level, solver=solver, told=told)
     if inferred and any(one.basis == "inferred" for one in found.commitments):
-        before = like.stated_only if like else None
-        other = answer(situation, asked, undeclared=reading, level=level, inferred=False, like=before, solver=solver)
+        other = answer(situation, asked, undeclared=reading, level=level, inferred=False, solver=solver)
         made = replace(made, stated_only=other)
     return made
 
@@ -89,17 +93,22 @@ def _nothing_left(situation: Situation, goal: Goal) -> Status:
 
 
 def _answer(
-    found: Scope, reading: Undeclared, level: Firmness, like: Answer | None = None, *, solver: bool = True
+    found: Scope, reading: Undeclared, level: Firmness, *, solver: bool = True, told: Told | None = None
 ) -> Answer:
+    """Answer a question, or take over the answer to one that was the same: most days change nothing in it."""
     asked = question(found)
-    if (
-        like
-        and (like.goal, like.undeclared, like.level) == (found.goal, reading, level)
-        and asked.same_as(like.question)
-    ):
-        return replace(like, scope=found, situation=found.situation, question=asked, stated_only=None)
+    refs = [one.id for one in asked.restrictions] + list(asked.rules)
+    key = (asked.essence, found.goal, reading, level, tuple(actors_of(found, ref) for ref in refs))
+    if key not in _ANSWERED:
+        _ANSWERED[key] = _worked_out(asked, reading, level, engine_for(asked, solver=solver, told=told))
+        while len(_ANSWERED) > MOST_KEPT:
+            del _ANSWERED[next(iter(_ANSWERED))]
+    return replace(_ANSWERED[key], scope=found, situation=found.situation, question=asked)
+
+
+def _worked_out(asked: Question, reading: Undeclared, level: Firmness, engine: Engine) -> Answer:
+    found = asked.scope
     limit = reading.limit(asked.silent_seats)
-    engine = engine_for(asked, solver=solver)
     least = engine.least()
     base = Answer(
         found, found.situation, found.goal, reading, level, Status.POSSIBLE, asked.silent_seats, limit, least,
@@ -120,7 +129,7 @@ def _has_grants(found: Scope) -> bool:
     return any(one.is_grant for one in found.commitments)
 
 
-def engine_for(asked: Question, *, solver: bool = True) -> Engine:
+def engine_for(asked: Question, *, solver: bool = True, told: Told | None = None) -> Engine:
     """Return the direct search where it is small enough, else the solver (an extra, loaded only then)."""
     direct = Direct(asked)
     try:
@@ -130,7 +139,7 @@ def engine_for(asked: Question, *, solver: bool = True) -> Engine:
             raise
         from formateur.agreements.search.solver import Solver
 
-        return Solver(asked)
+        return Solver(asked, found=told)
     return direct
 
 

@@ -3,8 +3,9 @@
 It is the last thing that knows the situation; the two searches (``direct``, ``solver``) know only this.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from formateur.agreements.carrying import Way, ways_to_carry
 from formateur.agreements.clauses import Restriction, restrictions_of
@@ -30,15 +31,20 @@ class Question:
         """Members who have declared nothing."""
         return sum(player.seats for player in self.players if player.silent)
 
-    def same_as(self, other: "Question | None") -> bool:
-        """True if another question, perhaps of another day, has the same answer."""
-        return other is not None and self.essence() == other.essence()
-
-    def essence(self) -> tuple[object, ...]:
-        """Return all that an answer depends on."""
-        ways = [self.ways(rule) for rule in ((), self.rules, *((rule,) for rule in self.rules))]
+    @cached_property
+    def essence(self) -> Hashable:
+        """All that an answer depends on: questions of two days with the same essence have the same answer."""
+        ways = tuple(self.ways(rule) for rule in ((), self.rules, *((rule,) for rule in self.rules)))
         scope = self.scope
-        return self.players, self.restrictions, self.rules, scope.stages, dict(scope.candidates), scope.leading, ways
+        return (
+            self.players,
+            self.restrictions,
+            self.rules,
+            scope.stages,
+            tuple(scope.candidates.items()),
+            scope.leading,
+            ways,
+        )
 
     def ways(self, without: Collection[str] = ()) -> tuple[tuple[Way, ...], ...]:
         """Return, for each stage, the ways to carry it under the law without some changeable rules."""

@@ -56,8 +56,7 @@ def timeline(
     for day, events in _days(case, since, until):
         if progress:
             progress(day)
-        like = found[-1].answer if found else None
-        made = answer(case.on(day), asked, undeclared=undeclared, level=level, like=like)
+        made = answer(case.on(day), asked, undeclared=undeclared, level=level)
         changed = not found or _essence(found[-1].answer) != _essence(made)
         found.append(Moment(day, made, events, changed, _taken(case, day, made)))
     return tuple(found)

@@ -182,7 +182,9 @@ def timeline(
     """Through time: the answer on every day on which something bearing on the goal happened, and what changed it."""
     from formateur.agreements.timeline import timeline as run
     from formateur.case.commitments import Firmness
+    from formateur.errors import FormateurError
     from formateur.report.stuck.data import timeline_table
+    from formateur.report.stuck.through_time import timeline_page
 
     found = run(
         open_case(case, overlay),
@@ -194,7 +196,12 @@ def timeline(
         progress=_progress,
     )
     _progress(None)
-    say(timeline_table(found, only_changes=not all_days).render(format, columns()))
+    if not found:
+        raise FormateurError("nothing that bears on the goal happened between these days; widen --from and --to")
+    if format in ("text", "md"):
+        _print(timeline_page(found, only_changes=not all_days), format)
+    else:
+        say(timeline_table(found, only_changes=not all_days).render(format, columns()))
 
 
 def verify(
@@ -275,10 +282,10 @@ def _ask(
     situation = case.on(date or case.ends)
     level = Firmness[firmness.upper().replace(" ", "_")]
     wanted = goal or ("sitting" if situation.next_sitting else "government")
-    before = answer(situation, wanted, undeclared=undeclared, level=level)
+    before = answer(situation, wanted, undeclared=undeclared, level=level, told=_told)
     if not changes:
         return _Asked(case, before, changes, None)
-    made = answer(changed(case, situation.day, changes), wanted, undeclared=undeclared, level=level)
+    made = answer(changed(case, situation.day, changes), wanted, undeclared=undeclared, level=level, told=_told)
     return _Asked(case, made, changes, before)
 
 
@@ -380,3 +387,11 @@ def _progress(day: Any) -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r          \r" if day is None else f"\r{day}")
         sys.stderr.flush()
+
+
+def _told(way: frozenset[str]) -> None:
+    """Say each way out on a terminal as a large search finds it; Ctrl-C keeps what has been found."""
+    import sys
+
+    if sys.stderr.isatty():
+        typer.echo(f"found: {', '.join(sorted(way))}", err=True)
