@@ -14,8 +14,8 @@ PARTIES, COMMITMENTS = 60, 120
 
 
 def large_house(seed: int = 1) -> Situation:
-    """A president by two-thirds with a quorum, then a vote of confidence; refusals and loyalties among sixty parties."""
-    rng = Random(seed)
+    """A president by two-thirds with a quorum, then a vote of confidence; refusals and loyalties of sixty parties."""
+    rng = Random(seed)  # noqa: S311 - seeded, not secret
     seats = {f"p{number}": rng.randint(3, 25) for number in range(PARTIES)}
     names, members = list(seats), sum(seats.values())
     law = constitution(

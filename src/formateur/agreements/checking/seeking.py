@@ -40,6 +40,8 @@ class Seeker:
         self.scope, self.meaning = scope, Meaning(scope)
         self.blocks = self._blocks()
         self.groups: dict[tuple[int, str, int], tuple[str | None, ...]] = {}
+        self.inside: dict[str, frozenset[str]] = {}
+        self.about: dict[tuple[str, int], list[Commitment]] = {}
         self.tries = 0
 
     def possible(self, kept: Collection[str], limit: int) -> bool:
@@ -53,6 +55,12 @@ class Seeker:
         self.tries = 0
         one_by_one = [one for ref, one in self.meaning.counted.items() if ref in kept]
         rules = [rule.id for rule in self.scope.rules if rule.id not in kept]
+        self.inside = {one.id: frozenset(self.meaning.alike(one)) for one in one_by_one if one.kind == "together"}
+        self.about = {
+            (party, first): [one for one in one_by_one if self._is_about(one, party, first)]
+            for party, blocks in self.blocks.items()
+            for first, _, _, _ in blocks
+        }
         for gone in chain.from_iterable(combinations(rules, size) for size in range(len(rules), -1, -1)):
             law = law_without(self.scope, gone)
             if all(stage.step in law.steps for stage in self.scope.stages):
@@ -92,11 +100,12 @@ class Seeker:
         own = frozenset({leader} if leader in may else ())
         units = self._units(counted, set(may))
         seen: set[frozenset[str]] = set()
+        lone = [] if own else self._sorts(counted, may)
         if len(units) > 14:
             raise TooLargeError(f"{2 ** len(units)} cabinets are too many to try")
         for some in chain.from_iterable(combinations(units, size) for size in range(len(units) + 1)):
             cabinet = own.union(*some)
-            for one in [cabinet] if cabinet else [frozenset({party}) for party in may]:
+            for one in [cabinet] if cabinet else [frozenset({party}) for party in lone]:
                 for whole in (one, one.union(*(unit for unit in units if unit & one))):
                     if whole not in seen:
                         seen.add(whole)
@@ -113,6 +122,23 @@ class Seeker:
         units = [bloc for bloc in blocs if bloc]
         inside = frozenset[str]().union(*units)
         return units + [frozenset({party}) for party in sorted(named - inside)]
+
+    def _sorts(self, counted: list[Commitment], may: list[str]) -> list[str]:
+        """Return one party of each sort: of like blocks, in the same seats, and in the same commitments."""
+        situation = self.scope.situation
+        found: dict[object, str] = {}
+        for party in may:
+            blocks = tuple(self.blocks[party])
+            place = (tuple(situation.seats[party].items()), situation.parties[party].group)
+            found.setdefault((blocks, place, tuple(self._concerns(one, party) for one in counted)), party)
+        return list(found.values())
+
+    def _concerns(self, one: Commitment, party: str) -> tuple[bool, ...]:
+        """Say how a commitment concerns a party: whom it binds, and each way in which it names somebody."""
+        facts = [part.cabinet for part in (one.when, one.unless) if isinstance(part, Fact)]
+        each = [[name] for name in (*one.never_with, *one.only_with, *one.together, *one.not_relying_on)]
+        named = (party in self.scope.parties(names) for names in (one.by, *each, *facts))
+        return (party in self.meaning.bound[one.id], *named)
 
     # --- who may do what ---------------------------------------------------------------------------------------------
 
@@ -141,24 +167,36 @@ class Seeker:
             ]
         return found
 
-    def _bodies(
-        self, facts: Terms, counted: list[Commitment], mute: Collection[str], law: Law
-    ) -> dict[Body, dict[str, int]] | None:
+    def _is_about(self, one: Commitment, party: str, member: int) -> bool:
+        """True if a commitment binds a member, or his party is of the bloc that it keeps together."""
+        return party in self.inside.get(one.id, ()) or self.meaning.binds(one.id, party, member)
+
+    def _bodies(self, facts: Terms, mute: Collection[str], law: Law) -> dict[Body, dict[str, int]] | None:
         """Sort all members by position; None if somebody is left no role."""
         found: dict[Body, dict[str, int]] = {}
-        inside = {one.id: frozenset(self.meaning.alike(one)) for one in counted}  # of a bloc that keeps together
+        unrelied = frozenset[str]().union(
+            *(self.meaning.relied_on(self.meaning.counted[ref[:-1]]) for ref in mute if ref.endswith("!"))
+        )
+        anything = (frozenset(Role),) * len(self.scope.stages)
         for party, blocks in self.blocks.items():
             for first, last, single, silent in blocks:
-                about = [one for one in counted if party in inside[one.id] or self.meaning.binds(one.id, party, first)]
-                roles = tuple(
-                    self._roles(facts, about, mute, stage, party, first, single) for stage in self.scope.stages
-                )
-                if not all(roles):
-                    return None
+                about = self.about[party, first]
+                if about or party in unrelied or party in facts.cabinet:
+                    roles = tuple(
+                        self._roles(facts, about, mute, stage, party, first, single) for stage in self.scope.stages
+                    )
+                    if not all(roles):
+                        return None
+                else:
+                    roles = anything
                 key = (id(law), party, first)
                 if key not in self.groups:
                     self.groups[key] = tuple(self._group(law, stage, party, first) for stage in self.scope.stages)
-                ties = tuple(one.id for one in about if party in inside[one.id] and self.meaning.in_force(one, facts))
+                ties = tuple(
+                    one.id
+                    for one in about
+                    if one.kind == "together" and party in self.inside[one.id] and self.meaning.in_force(one, facts)
+                )
                 body = Body(roles, self.groups[key], silent, single, ties)
                 table = found.setdefault(body, {})
                 table[party] = table.get(party, 0) + last - first + 1
@@ -178,7 +216,7 @@ class Seeker:
         for one in about:
             if one.kind == "together":
                 if (
-                    party in self.meaning.alike(one)
+                    party in self.inside[one.id]
                     and self.meaning.in_force(one, facts)
                     and self.meaning.stays_out(one, facts)
                 ):
@@ -212,7 +250,7 @@ class Seeker:
                 for one, others in zip(refusals, turns, strict=True)
             ):
                 continue
-            bodies = self._bodies(facts, counted, mute, law)
+            bodies = self._bodies(facts, mute, law)
             if bodies is not None and self._carries(facts, _joined(bodies), law, limit):
                 return True
         return False

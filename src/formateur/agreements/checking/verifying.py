@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import product
+from math import comb
 from typing import Any
 
 from formateur.agreements.agreement import Agreement
@@ -218,11 +219,12 @@ class _Part:
         authors = sorted({one.by for one in single})
         if least == 0 or not authors:
             return
-        splits = [split for split in product(range(least), repeat=len(authors)) if sum(split) == least - 1]
-        if len(splits) > MOST_SPLITS:
+        if comb(least + len(authors) - 2, len(authors) - 1) > MOST_SPLITS:
             self.unchecked.append(f"whether fewer than {least} members would do for {_said(give_up)}")
             return
-        for split in splits:
+        for split in product(range(least), repeat=len(authors)):
+            if sum(split) != least - 1:
+                continue
             free = dict(zip(authors, split, strict=True))
             held = [one for one in single if free[one.by] < self._members(one)]  # the others move with all members
             kept = (self.every - give_up) | {one.id for one in held}

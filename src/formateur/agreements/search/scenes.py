@@ -13,7 +13,7 @@ from itertools import chain, combinations, product
 from formateur.agreements.agreement import Role
 from formateur.agreements.carrying import ROLES, Way
 from formateur.agreements.clauses import Alike, Clause, InCabinet, Limit, Literal, Never, OutOfCabinet, Unrelied
-from formateur.agreements.question import Question
+from formateur.agreements.question import Question, parties_of
 
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 FREE = (1 << len(ROLES)) - 1
@@ -129,12 +129,37 @@ def _cabinets(question: Question, holders: Mapping[str, str | None]) -> Iterator
     seen: set[frozenset[str]] = set()
     for more in chain.from_iterable(combinations(helpful, size) for size in range(len(helpful) + 1)):
         small = own | frozenset(more)
-        parties = dict.fromkeys(player.party for player in question.players if not player.individual)
-        for start in [small] if small else [frozenset({party}) for party in parties]:
+        for start in [small] if small else [frozenset({party}) for party in _typical(question)]:
             for cabinet in _with_blocs(question, start):
                 if cabinet not in seen:
                     seen.add(cabinet)
                     yield cabinet
+
+
+def _typical(question: Question) -> list[str]:
+    """Return parties that could be in a cabinet, one of each sort: as large, as silent, equally restricted."""
+    named: dict[str, set[object]] = {}
+    for one in question.restrictions:
+        for place, clause in enumerate(one.clauses):
+            for party, how in _mentioned(question, clause):
+                named.setdefault(party, set()).add((one.id, place, how))
+    sorts: dict[object, str] = {}
+    for party, players in parties_of(question.players).items():
+        if not all(player.individual for player in players):
+            alike = tuple((player.seats, player.individual, player.silent, player.places) for player in players)
+            sorts.setdefault((alike, frozenset(named.get(party, ()))), party)
+    return list(sorts.values())
+
+
+def _mentioned(question: Question, clause: Clause) -> Iterator[tuple[str, str]]:
+    """Yield the parties that a clause names or binds, each with how."""
+    for place, fact in enumerate(clause.when):
+        if isinstance(fact, InCabinet):
+            yield from ((party, f"when {place}") for party in fact.parties)
+    for name in ("players", "authors", "others"):
+        for index in getattr(clause.then, name, ()):
+            yield question.players[index].party, f"{name} {question.players[index].first}"
+    yield from ((party, "parties") for party in getattr(clause.then, "parties", ()))
 
 
 def _with_blocs(question: Question, cabinet: frozenset[str]) -> Iterator[frozenset[str]]:
