@@ -15,6 +15,13 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
+from large import large_house
+
+from formateur.agreements.asking import answer
+from formateur.agreements.goals import Goal, scope
+from formateur.agreements.question import question
+from formateur.agreements.search.direct import Direct
+from formateur.agreements.search.solver import Solver
 from formateur.case.load import load
 from formateur.case.situation import situation
 from formateur.model.bounds import Bound
@@ -93,10 +100,35 @@ def main() -> None:
     print(f"{'measure':55}{'seconds':>9}{'promised':>10}")
     for name, took, promised in rows:
         print(f"{name:55}{took:9.2f}{promised:10.1f}  {'met' if took < promised else 'NOT MET'}")
+    print_answers()
     print(f"{'import formateur':55}{_import_time():9.3f}")
     print(f"{'load iraq-2021':55}{seconds(lambda: load('iraq-2021')):9.3f}")
     print(f"{'fold iraq-2021 to its end':55}{seconds(lambda: situation(iraq, iraq.ends)):9.3f}")
     print(f"{'verdict against trying every behaviour of 7 parties':55}{judge_against_counting():9.0f} times faster")
+
+
+def print_answers() -> None:
+    """All locks and ways out of Iraq, both goals, on the busiest days of 2022; and the first of a large house."""
+    iraq = load("iraq-2021")
+    for day in ("2022-02-06", "2022-03-25", "2022-05-16", "2022-06-12"):
+        on = iraq.on(day)
+        goals = ("government", "sitting")
+        start = time.perf_counter()
+        for goal in goals:
+            answer(on, goal)
+        took = time.perf_counter() - start
+        name = f"locks and ways out of Iraq, both goals, {day}"
+        print(f"{name:55}{took:9.2f}{2.0:10.1f}  {'met' if took < 2 else 'NOT MET'}")
+    asked = question(scope(large_house(), Goal("government")))
+    start = time.perf_counter()
+    next(Solver(asked).stream(0))
+    took = time.perf_counter() - start
+    name = "first way out of 60 parties, 120 commitments (solver)"
+    print(f"{name:55}{took:9.2f}{5.0:10.1f}  {'met' if took < 5 else 'NOT MET'}")
+    small = question(scope(iraq.on("2022-02-06"), Goal("government")))
+    direct = seconds(lambda: Direct(small).ways_out(34, 1000), runs=3)
+    solver = seconds(lambda: Solver(small).ways_out(34, 1000), runs=3)
+    print(f"{'the direct search against the solver, Iraq':55}{solver / direct:9.1f} times faster")
 
 
 def _import_time() -> float:

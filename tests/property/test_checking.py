@@ -251,6 +251,7 @@ def test_what_is_no_answer_gets_a_reason_and_no_traceback(broken_: Data) -> None
         ("iraq-2021", "2022-02-06", "sitting"),
         ("iraq-2021", "2022-02-06", "government"),
         ("iraq-2021", "2022-03-25", "government"),
+        ("iraq-2021", "2022-05-16", "government"),
         ("iraq-2021", "2022-06-12", "government"),
         ("spain-2016", "2016-08-30", "government"),
         ("sweden-2018", "2018-12-13", "government"),

@@ -263,8 +263,10 @@ class _Part:
         made = {one.id: one for one in self.scope.commitments}
         customs = {ref for ref in give_up if ref in made and made[ref].kind == "custom"}
         rules = bool(customs or give_up - set(made))
-        levels = [made[ref].level if ref in made else Firmness.RED_LINE for ref in give_up]
-        return rules, max(1, len(way["actors"])), max(levels), int(way["needs_undeclared"])
+        bars = [Firmness.RED_LINE for ref in give_up if ref in self.scope.bars]
+        levels = [made[ref].level for ref in give_up if ref in made] + bars
+        highest = max(levels, default=Firmness.RED_LINE)  # rules alone
+        return rules, max(1, len(way["actors"])), highest, int(way["needs_undeclared"])
 
 
 def _one_by_one(terms: Commitment) -> bool:
