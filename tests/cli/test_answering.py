@@ -232,6 +232,12 @@ def test_an_answer_that_was_printed_is_accepted_and_an_altered_one_is_not(printe
     assert "fingerprint differs" in text
 
 
+def test_a_selection_can_be_verified_too(printed: Printed, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(printed("ways-out", *EVE, "--by", "sadrists", "--format", "json"), encoding="utf-8")
+    assert "holds" in printed("verify", str(path))
+
+
 def test_a_what_if_can_be_verified_too(printed: Printed, tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_text(

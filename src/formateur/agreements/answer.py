@@ -19,9 +19,6 @@ from formateur.case.commitments import Commitment, Firmness
 from formateur.case.situation import Situation
 from formateur.constitution.law import Amendment
 
-MOST_WAYS = 2_000
-MOST_LOCKS = 5_000
-MOST_TRIED = 60  # reinforced ways out are looked for among so many at most
 POLITY = "polity"
 
 

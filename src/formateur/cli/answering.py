@@ -361,11 +361,11 @@ def _json(asked: _Asked, only: Any = None) -> None:
 
     from formateur.report.stuck.verifying import with_check
 
-    data = with_check(asked.full(), asked.case)
-    if only is not None:
+    data = asked.full()
+    if only is not None:  # before it is signed, so that verify accepts a selection too
         wanted = {way.give_up for way in only}
         data = {**data, "selected": [one for one in data["ways_out"] if tuple(one["give_up"]) in wanted]}
-    say(json.dumps(data, ensure_ascii=False, indent=2))
+    say(json.dumps(with_check(data, asked.case), ensure_ascii=False, indent=2))
 
 
 def _day(text: str | None, option: str) -> Any:
