@@ -12,11 +12,15 @@ from formateur.report.render import MARKDOWN, WIDTH
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as plain records, with the columns that a text shows and the records' full fields for JSON and CSV."""
+    """Rows as plain records, with the columns that a text shows and the records' full fields for JSON and CSV.
+
+    ``worded`` are the same rows as a text shows them, where numbers are to be rounded for reading.
+    """
 
     title: str
     rows: Sequence[Mapping[str, Any]]
     shown: tuple[str, ...]
+    worded: Sequence[Mapping[str, Any]] | None = None
 
     def render(self, form: str, width: int | None = None) -> str:
         """Return the table as ``text``, ``md``, ``json`` or ``csv``."""
@@ -42,7 +46,7 @@ class Table:
     def to_markdown(self) -> str:
         """Return the shown columns as a Markdown table."""
         lines = [f"| {' | '.join(_heading(name) for name in self.shown)} |", f"|{'---|' * len(self.shown)}"]
-        for row in self.rows:
+        for row in self.worded or self.rows:
             cells = (MARKDOWN.sub(r"\\\1", _said(row.get(name))) for name in self.shown)
             lines.append(f"| {' | '.join(cells)} |")
         return "\n".join([f"# {self.title}", "", *lines]) + "\n"
@@ -59,7 +63,7 @@ class Table:
         layout = Layout(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for name in self.shown:
             layout.add_column(_heading(name), overflow="fold")
-        for row in self.rows:
+        for row in self.worded or self.rows:
             layout.add_row(*(Text(_said(row.get(name))) for name in self.shown))
         console.print(layout)
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
@@ -80,7 +84,8 @@ class Table:
 
 
 def _heading(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _said(value: Any) -> str:

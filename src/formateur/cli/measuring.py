@@ -1,0 +1,174 @@
+"""Commands that measure: ``power`` and ``coalitions``, of a case or of plain numbers."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from formateur.cli.options import Date, Overlay, TableFormat, columns, open_case, say
+
+if TYPE_CHECKING:
+    from formateur.games.weighted import WeightedGame
+    from formateur.power.ballots import Vote
+
+CaseOrNone = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[CASE]", help="A case of the library or a path to a file; none with --quota and --weights."
+    ),
+]
+BallotName = Annotated[
+    str | None,
+    typer.Option(
+        "--ballot",
+        metavar="BALLOT",
+        help="STEP, STEP.BALLOT, motions.MOTION, or procedure: all ballots that remain before a government.",
+    ),
+]
+Quota = Annotated[str | None, typer.Option("--quota", metavar="N", help="Without a case: the weight that wins.")]
+Weights = Annotated[
+    str | None, typer.Option("--weights", metavar="N,N,…", help="Without a case: weights, whole or exact fractions.")
+]
+Names = Annotated[str | None, typer.Option("--names", metavar="A,B,…", help="Names to go with --weights.")]
+ActingAs = Annotated[
+    Literal["parties", "blocs", "members"],
+    typer.Option("--players", help="Who acts as one: each party, each bloc that stands, or every member."),
+]
+
+
+def power(
+    case: CaseOrNone = None,
+    date: Date = None,
+    ballot: BallotName = None,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index", metavar="NAME,…", help="Indices to compute, or all. `--index list` shows what there is."
+        ),
+    ] = None,
+    players: ActingAs = "parties",
+    quota: Quota = None,
+    weights: Weights = None,
+    names: Names = None,
+    blocs: Annotated[
+        str | None,
+        typer.Option("--blocs", metavar="A+B,…", help="Without a case: who act as blocs, for the indices of blocs."),
+    ] = None,
+    exact: Annotated[
+        bool | None,
+        typer.Option(
+            "--exact/--bounded", help="Exact or refused; or in floating point with a bound. Default: as time allows."
+        ),
+    ] = None,
+    format: TableFormat = "text",  # noqa: A002 - the option's name
+    overlay: Overlay = None,
+) -> None:
+    """Who holds how much power under a rule, exactly: swings, orders, quorums, abstentions and blocs."""
+    from formateur.games.values import Accuracy
+    from formateur.power.measuring import EVERYTHING, power_at, power_of
+    from formateur.power.players import Acting
+    from formateur.report.power.power import index_sheet, power_sheet
+
+    if index == "list":
+        say(index_sheet().render(format, columns()))
+        return
+    wanted = EVERYTHING if index == "all" else _split(index)
+    accuracy = Accuracy.AUTO if exact is None else Accuracy.EXACT if exact else Accuracy.BOUNDED
+    progress = _progress("swings counted")
+    if case is None:
+        found, groups = _plain(quota, weights, names, blocs)
+        sheet = power_sheet(power_of(found, wanted, groups=groups, accuracy=accuracy, progress=progress))
+    else:
+        _no_numbers(quota, weights, names, blocs)
+        situation = open_case(case, overlay)
+        day = situation.on(date or situation.ends)
+        measured = power_at(day, ballot, wanted, acting=Acting(players), accuracy=accuracy, progress=progress)
+        sheet = power_sheet(measured, situation.id, day.day)
+    say(sheet.render(format, columns()))
+
+
+COMMANDS = (power,)
+
+
+# --- what they share -------------------------------------------------------------------------------------------------
+
+
+def _split(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _no_numbers(*given: str | None) -> None:
+    if any(given):
+        from formateur.errors import FormateurError
+
+        raise FormateurError(
+            "--quota, --weights, --names and --blocs go without a case; a case has its own seats and rules"
+        )
+
+
+def _plain(
+    quota: str | None, weights: str | None, names: str | None, blocs: str | None = None
+) -> "tuple[Vote, list[list[int]] | None]":
+    """Read a game from plain numbers, with its blocs."""
+    from formateur.errors import FormateurError
+    from formateur.power.measuring import plain_vote
+
+    if quota is None or weights is None:
+        raise FormateurError(
+            "name a case, or give both --quota and --weights: formateur power --quota 12 --weights 4,4,4,2,2,1"
+        )
+    game = _game(quota, weights)
+    labels = _split(names)
+    if labels is not None and (len(labels) != game.size or len(set(labels)) != len(labels)):
+        raise FormateurError(f"--names: {len(labels)} names for {game.size} weights; give one for each, all different")
+    found = plain_vote(game, labels)
+    return found, _groups([player.id for player in found.players], blocs)
+
+
+def _game(quota: str, weights: str) -> "WeightedGame":
+    from fractions import Fraction
+
+    from formateur.errors import FormateurError
+    from formateur.games.weighted import weighted
+
+    def number(text: str, option: str) -> Fraction:
+        try:
+            return Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise FormateurError(
+                f"{option}: {text!r} is not a number; write whole numbers or fractions, 12 or 1/3"
+            ) from None
+
+    return weighted(
+        number(quota, "--quota"), [number(text.strip(), "--weights") for text in weights.split(",") if text.strip()]
+    )
+
+
+def _groups(players: list[str], blocs: str | None) -> list[list[int]] | None:
+    from formateur.errors import FormateurError, UnknownNameError
+
+    if blocs is None:
+        return None
+    groups, taken = [], set()
+    for text in blocs.split(","):
+        group = [name.strip() for name in text.split("+")]
+        for name in group:
+            if name not in players:
+                raise UnknownNameError("player", name, players)
+            if name in taken:
+                raise FormateurError(f"--blocs: {name} is in two blocs; name each player once")
+            taken.add(name)
+        groups.append([players.index(name) for name in group])
+    return [*groups, *([place] for place, name in enumerate(players) if name not in taken)]
+
+
+def _progress(what: str) -> Callable[[int, int], None]:
+    """Return what says on a terminal how far a long computation has come."""
+    import sys
+
+    def told(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + " " * 40 + "\r" if done >= of else f"\r{done} of {of} {what}")
+            sys.stderr.flush()
+
+    return told

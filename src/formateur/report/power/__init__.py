@@ -1,0 +1,1 @@
+"""Power, coalitions, attendance and seats as sheets."""

@@ -1,0 +1,53 @@
+"""Numbers as they are shown and handed on: exact ones as text, others in floating point."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from formateur.games.values import Number
+
+SHORT = 7  # characters of a fraction that is still pleasant to read
+
+
+def exact(value: Number) -> str | float:
+    """Return a fraction as text such as ``"5/21"``, any other number as it is."""
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def column(values: Sequence[Number]) -> list[str]:
+    """Return numbers for a column of a table, with their fractions where all of these are short.
+
+    >>> column([Fraction(5, 21), Fraction(0)])
+    ['0.2381 = 5/21', '0']
+    """
+    short = all(isinstance(value, Fraction) and len(str(value)) <= SHORT for value in values)
+    return [_with_fraction(value) if short else shown(value) for value in values]
+
+
+def _with_fraction(value: Number) -> str:
+    return f"{shown(value)} = {value}" if Fraction(value).denominator > 1 else str(value)
+
+
+def shown(value: Number) -> str:
+    """Return a number in four decimals, or in three digits where that would be nothing.
+
+    >>> shown(Fraction(5, 21)), shown(Fraction(1, 3) ** 20), shown(0.25)
+    ('0.2381', '2.87e-10', '0.2500')
+    """
+    number = float(value)
+    if value and abs(number) < 5e-4:
+        return f"{number:.2e}" if number else f"10^{_power(value)}"
+    return f"{number:.4f}"
+
+
+def _power(value: Number) -> int:
+    found = Fraction(value)
+    return len(str(abs(found.numerator))) - len(str(found.denominator))
+
+
+def percent(value: Number) -> str:
+    """Return a share in per cent, one decimal.
+
+    >>> percent(Fraction(1, 3))
+    '33.3 %'
+    """
+    return f"{float(value) * 100:.1f} %"

@@ -1,0 +1,1 @@
+"""What the theories of coalitions expect of a parliament: which governments, which policies, which portfolios."""
