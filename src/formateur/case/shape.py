@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from formateur.case.commitments import Changes, Commitment, Custom, Lifts, Names
 from formateur.model.base import Value
 from formateur.model.figures import Figure
-from formateur.model.scalars import Bool, Day, FileId, Id, Int, Signed, Text
+from formateur.model.scalars import Bool, Day, Exact, FileId, Id, Int, Signed, Text
 from formateur.model.sources import Source
 from formateur.model.tally import Tally
 
@@ -34,9 +34,9 @@ Member = Annotated[
 
 
 class Position(Value):
-    """A party's place on a dimension, with its source."""
+    """A party's place on a dimension, an exact number, with its source."""
 
-    value: Text
+    value: Exact
     source: Text
     year: Int
 

@@ -51,7 +51,8 @@ chronicle:
 {due}
 
 sources:
-  gazette-{election}: {{title: Result of the election, publisher: The Gazette, date: {election}, url: "https://example.org/result"}}
+  gazette-{election}: {{title: Result of the election, publisher: The Gazette, date: {election}, url:
+  "https://example.org/result"}}
 """
 
 

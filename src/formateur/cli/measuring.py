@@ -87,7 +87,71 @@ def power(
     say(sheet.render(format, columns()))
 
 
-COMMANDS = (power,)
+def coalitions(
+    case: CaseOrNone = None,
+    date: Date = None,
+    ballot: BallotName = "procedure",
+    theory: Annotated[
+        str | None,
+        typer.Option("--theory", metavar="NAME,…", help="What theories of coalition formation expect; all, or list."),
+    ] = None,
+    dimension: Annotated[
+        list[str] | None,
+        typer.Option("--dimension", metavar="ID", help="Where theories look for positions; twice for a plane."),
+    ] = None,
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="List minimal winning coalitions: nobody can leave. The default list.")
+    ] = False,
+    blocking: Annotated[bool, typer.Option("--blocking", help="List minimal blocking coalitions instead.")] = False,
+    having: Annotated[
+        list[str] | None, typer.Option("--having", metavar="ID", help="Only with this party or bloc.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="ID", help="Only without this party or bloc.")
+    ] = None,
+    apart: Annotated[
+        list[str] | None, typer.Option("--apart", metavar="A+B", help="Only where these two do not sit together.")
+    ] = None,
+    most: Annotated[int | None, typer.Option("--most", metavar="N", min=1, help="Only of at most so many.")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="List at most so many.")] = 20,
+    players: ActingAs = "parties",
+    quota: Quota = None,
+    weights: Weights = None,
+    names: Names = None,
+    format: TableFormat = "text",  # noqa: A002
+    overlay: Overlay = None,
+) -> None:
+    """Which coalitions can carry a ballot or the whole procedure, which can block, and what theories expect."""
+    from formateur.errors import FormateurError
+    from formateur.power.ballots import vote
+    from formateur.power.governing import Filter, governing, parliament_of
+    from formateur.power.players import Acting
+    from formateur.report.power.coalitions import coalitions_sheet, theory_sheet
+    from formateur.theories.registry import expect_all
+
+    if theory == "list":
+        say(theory_sheet().render(format, columns()))
+        return
+    if minimal and blocking:
+        raise FormateurError("--minimal and --blocking are two lists; ask for one at a time")
+    wanted = Filter(tuple(having or ()), tuple(without or ()), tuple(_pair(text) for text in apart or ()), most)
+    situation, title = None, None
+    if case is None:
+        found = _plain(quota, weights, names)[0]
+    else:
+        _no_numbers(quota, weights, names)
+        opened = open_case(case, overlay)
+        situation, title = opened.on(date or opened.ends), opened.id
+        found = vote(situation, ballot, Acting(players))
+    theories = None if theory == "all" else _split(theory)
+    plane = dimension if dimension and len(dimension) > 1 else None
+    line = dimension[0] if dimension and not plane else None
+    predicted = expect_all(parliament_of(found, situation), theories, line, plane, limit) if theory else ()
+    listed = governing(found, wanted=wanted, blocking=blocking, limit=limit)
+    say(coalitions_sheet(listed, predicted, title, situation.day if situation else None).render(format, columns()))
+
+
+COMMANDS = (power, coalitions)
 
 
 # --- what they share -------------------------------------------------------------------------------------------------
@@ -95,6 +159,13 @@ COMMANDS = (power,)
 
 def _split(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    one, plus, other = text.partition("+")
+    if not plus or not one or not other or one == other:
+        raise typer.BadParameter(f"{text!r}: write two different parties, A+B", param_hint="--apart")
+    return one.strip(), other.strip()
 
 
 def _no_numbers(*given: str | None) -> None:

@@ -174,8 +174,8 @@ class Listed:
 class Halves:
     """The profiles of two halves of the classes, for a weighted game.
 
-    Those of one half are sorted by weight. For each of the other, all that complete it to the quota come before a place:
-    so the poorest up to every place is kept, and the poorest of another kind.
+    Those of one half are sorted by weight. For each of the other, all that complete it to the quota come before some
+    place: so the poorest up to every place is kept, and the poorest of those that are settled with other partners.
     """
 
     def __init__(self, known: Classes, game: WeightedGame, halves: tuple[Row, Row]) -> None:

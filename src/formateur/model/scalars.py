@@ -56,6 +56,16 @@ def parse_bool(value: object) -> bool:
     raise ValueError(f"expected true or false, got {_show(value)}")
 
 
+def parse_exact(value: object) -> str:
+    """Read a number as it is written: whole, decimal or a fraction, so that nothing is rounded."""
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}([./]\d{1,12})?", text, re.ASCII):
+        raise ValueError(f"expected a number such as 5.81 or 17/3, got {_show(value)}")
+    if re.fullmatch(r"-?\d+/0+", text):
+        raise ValueError(f"{text} divides by 0")
+    return text
+
+
 def parse_text(value: object) -> str:
     """Read a line of text."""
     if not isinstance(value, str):
@@ -87,6 +97,9 @@ def _id_schema(pattern: re.Pattern[str]) -> dict[str, Any]:
 Int = Annotated[int, BeforeValidator(parse_int), WithJsonSchema({"type": "integer", "minimum": 0})]
 Signed = Annotated[int, BeforeValidator(parse_signed), WithJsonSchema({"type": "integer"})]
 Bool = Annotated[bool, BeforeValidator(parse_bool), WithJsonSchema({"type": "boolean"})]
+Exact = Annotated[
+    str, BeforeValidator(parse_exact), WithJsonSchema({"type": ["string", "number"], "pattern": r"^-?\d+([./]\d+)?$"})
+]
 Text = Annotated[str, BeforeValidator(parse_text), WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"})]
 Id = Annotated[str, BeforeValidator(_parse_id(NAME, "'_'")), WithJsonSchema(_id_schema(NAME))]
 FileId = Annotated[str, BeforeValidator(_parse_id(DASHED, "'_' or '-'")), WithJsonSchema(_id_schema(DASHED))]

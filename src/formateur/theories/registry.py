@@ -173,11 +173,12 @@ def expect(
 
 def expect_all(
     parliament: Parliament,
+    theories: Sequence[str] | None = None,
     dimension: str | None = None,
     dimensions: Sequence[str] | None = None,
     limit: int = MOST_LISTED,
 ) -> tuple[Prediction, ...]:
-    """Return what every theory expects of a parliament; one that is too large to answer says so and stops no other.
+    """Return what some theories expect of a parliament, all by default; one that cannot answer says so, and stops no other.
 
     Raises
     ------
@@ -193,7 +194,7 @@ def expect_all(
     ['minimal-winning', 'minimum-size', 'fewest-parties']
     """
     found = []
-    for theory in THEORIES:
+    for theory in THEORIES if theories is None else theories:
         try:
             found.append(expect(parliament, theory, dimension, dimensions, limit))
         except TooLargeError as error:
