@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from formateur.case.load import library_cases, library_constitutions, load, load_constitution
     from formateur.case.situation import Situation, situation
     from formateur.constitution.amend import Constitution
+    from formateur.games.weighted import WeightedGame
+    from formateur.power.attending import attendance_at
+    from formateur.power.governing import governing_at
+    from formateur.power.measuring import power_at
     from formateur.errors import (
         CaseError,
         FormateurError,
@@ -57,14 +61,18 @@ _HOMES = {
     "UnknownNameError": "errors",
     "Verification": "agreements.checking.verifying",
     "WayOut": "agreements.answer",
+    "WeightedGame": "games.weighted",
     "answer": "agreements.asking",
+    "attendance_at": "power.attending",
     "brief": "report.brief",
     "changed": "agreements.whatif",
+    "governing_at": "power.governing",
     "library_cases": "case.load",
     "library_constitutions": "case.load",
     "load": "case.load",
     "load_constitution": "case.load",
     "outlook": "agreements.sitting",
+    "power_at": "power.measuring",
     "situation": "case.situation",
     "tables": "report.export",
     "timeline": "agreements.timeline",
@@ -88,14 +96,18 @@ __all__ = [
     "UnknownNameError",
     "Verification",
     "WayOut",
+    "WeightedGame",
     "answer",
+    "attendance_at",
     "brief",
     "changed",
+    "governing_at",
     "library_cases",
     "library_constitutions",
     "load",
     "load_constitution",
     "outlook",
+    "power_at",
     "situation",
     "tables",
     "timeline",

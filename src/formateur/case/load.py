@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from formateur.case.apportioning import with_seats
 from formateur.case.case import Case
 from formateur.case.chronicle import Entry, in_order, known_on
 from formateur.case.document import Document, parse, read
@@ -61,7 +62,7 @@ def load(name: str | Path, *, overlays: Iterable[str | Path] = ()) -> Case:
 def assemble(name: str | Path, *, overlays: Iterable[str | Path] = ()) -> Case:
     """Load a case with its constitution, before the meaning of the case is checked."""
     document = read_named(name, "cases", library_cases())
-    file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
+    file = _case_file(document)
     constitution = _constitution_of(file, document)
     return build(file, constitution, document, [read_named(path, "cases", ()) for path in overlays])
 
@@ -71,10 +72,14 @@ def load_text(text: str, name: str = "(text)", *, constitution: Constitution | N
     from formateur.case.check import check_case
 
     document = parse(text, name)
-    file = CaseFile.model_validate(_shaped(document, CaseFile, "case"))
+    file = _case_file(document)
     case = build(file, constitution or _constitution_of(file, document), document)
     check_case(case)
     return case
+
+
+def _case_file(document: Document) -> CaseFile:
+    return with_seats(CaseFile.model_validate(_shaped(document, CaseFile, "case")), document)
 
 
 def _constitution_of(file: CaseFile, document: Document) -> Constitution:

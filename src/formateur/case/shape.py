@@ -363,6 +363,22 @@ class Event(Value):
         return self.date.used if isinstance(self.date, DateInConflict) else self.date
 
 
+class SeatsFromVotes(Value):
+    """How votes become seats, where a case gives votes: the method, the seats to give out, and the hurdle.
+
+    ``hurdle`` is a share of all valid votes (``5/100``), ``valid`` their number where more were cast than for the
+    parties listed; ``exempt`` parties need not pass it.
+    """
+
+    method: Text
+    seats: Int
+    hurdle: Exact | None = None
+    valid: Int | None = None
+    exempt: tuple[Id, ...] = ()
+    tie: Literal["larger vote", "none"] = "none"
+    cite: Text | None = None
+
+
 class CaseFile(Value):
     """A case: one formation under one constitution."""
 
@@ -373,6 +389,7 @@ class CaseFile(Value):
     election: Day
     begins: Day | None = None
     parties: dict[Id, Party]
+    seats_from_votes: SeatsFromVotes | None = None
     vacant: Seats = 0
     blocs: dict[Id, BlocDeclared] = {}
     people: dict[Id, Person] = {}

@@ -1,13 +1,19 @@
-"""Commands on what may be: ``quorum`` on the user's own chances, ``seats`` from votes, ``polls`` of coalitions."""
+"""Commands on what may be: ``quorum`` on the user's own chances, and ``seats`` from votes or a poll."""
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from formateur.cli.options import CaseName, Date, Overlay, TableFormat, columns, open_case, say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from fractions import Fraction
+
     from formateur.games.attendance import Known
+    from formateur.seats.apportionment import Allocation
+    from formateur.seats.polls import PollChances
 
 
 def quorum(
@@ -92,4 +98,204 @@ def _known(text: str) -> "Known":
     return (low.strip(), high.strip()) if dots else text
 
 
-COMMANDS = (quorum,)
+def seats(
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="A case whose parties have votes, or whose quotas a poll must reach."),
+    ] = None,
+    votes: Annotated[str | None, typer.Option("--votes", metavar="ID=N,…", help="Votes by party.")] = None,
+    shares: Annotated[
+        str | None, typer.Option("--shares", metavar="ID=PERCENT,…", help="Instead of votes: a poll, in per cent.")
+    ] = None,
+    number: Annotated[int | None, typer.Option("--seats", metavar="N", min=1, help="Seats to give out.")] = None,
+    method: Annotated[
+        str, typer.Option("--method", metavar="NAME", help="dhondt, sainte-lague, hare, droop …; list shows all.")
+    ] = "dhondt",
+    hurdle: Annotated[
+        str | None, typer.Option("--hurdle", metavar="SHARE", help="Share of valid votes a party needs: 5% or 1/20.")
+    ] = None,
+    exempt: Annotated[
+        list[str] | None, typer.Option("--exempt", metavar="ID", help="A party that the hurdle does not bind.")
+    ] = None,
+    tie: Annotated[
+        Literal["none", "larger vote", "lot"],
+        typer.Option("--tie", help="Who gets a seat that is tied; a lot needs --seed."),
+    ] = "none",
+    sample: Annotated[
+        float | None, typer.Option("--sample", metavar="N", help="Of the poll: how many were asked.")
+    ] = None,
+    inflation: Annotated[
+        float | None,
+        typer.Option(
+            "--inflation",
+            metavar="F",
+            help="Of the poll: its variance over that of a random sample. 1 is sampling error alone; past polls were near 4.",
+        ),
+    ] = None,
+    quota: Annotated[
+        list[str] | None, typer.Option("--quota", metavar="STEP=N", help="Of the poll: a quota in seats that counts.")
+    ] = None,
+    coalition: Annotated[
+        list[str] | None, typer.Option("--coalition", metavar="A+B", help="Of the poll: a coalition to look at.")
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", metavar="N", min=1, help="Of the poll: how many draws.")] = 131_072,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="Where chance starts; the same seed, the same answer.")
+    ] = None,
+    format: TableFormat = "text",  # noqa: A002
+    overlay: Overlay = None,
+) -> None:
+    """Seats from votes, exactly and with every tie; or from a poll the chance that coalitions reach each quota."""
+    from formateur.errors import FormateurError
+    from formateur.report.power.seats import methods_sheet, polls_sheet, seats_sheet
+
+    if method == "list":
+        say(methods_sheet().render(format, columns()))
+        return
+    if shares is not None:
+        if sample is None or inflation is None or seed is None:
+            raise FormateurError("a poll needs --sample, --inflation and --seed as well: nothing is made up")
+        house, quotas = _quotas(case, quota, number, overlay)
+        found = _polled(shares, house, method, hurdle, exempt, sample, inflation, quotas, coalition, draws, seed)
+        say(polls_sheet(found).render(format, columns()))
+        return
+    counted, allocation = _allocated(case, votes, number, method, hurdle, exempt, tie, seed, overlay)
+    say(seats_sheet(allocation, counted).render(format, columns()))
+
+
+def _allocated(
+    case: str | None,
+    votes: str | None,
+    number: int | None,
+    method: str,
+    hurdle: str | None,
+    exempt: list[str] | None,
+    tie: str,
+    seed: int | None,
+    overlay: list[Path] | None,
+) -> "tuple[dict[str, int], Allocation[str]]":
+    from random import Random
+
+    from formateur.case.apportioning import allocated
+    from formateur.errors import FormateurError
+    from formateur.seats.apportionment import Hurdle, allocate
+
+    if case is not None and votes is None:
+        file = open_case(case, overlay).file
+        given = {name: party.votes for name, party in file.parties.items() if party.votes is not None}
+        if file.seats_from_votes is None or not given:
+            raise FormateurError(
+                f"{file.case} gives seats, not votes; give --votes and --seats, or seats_from_votes in the case"
+            )
+        return given, allocated(given, file.seats_from_votes)
+    if votes is None or number is None:
+        raise FormateurError("give --votes and --seats: formateur seats --votes a=53000,b=24000,c=23000 --seats 7")
+    if tie == "lot" and seed is None:
+        raise FormateurError("--tie lot needs --seed, so that the draw can be repeated")
+    given = {name: _whole(text, "--votes") for name, text in _pairs(votes, "--votes").items()}
+    bar = Hurdle(_share(hurdle), exempt=_among(exempt, given)) if hurdle else None
+    rng = Random(seed) if tie == "lot" else None  # noqa: S311 - a lot that can be repeated
+    return given, allocate(given, number, method, hurdle=bar, ties=tie, rng=rng)
+
+
+def _polled(
+    shares: str,
+    number: int,
+    method: str,
+    hurdle: str | None,
+    exempt: list[str] | None,
+    sample: float,
+    inflation: float,
+    quotas: dict[str, int],
+    coalition: list[str] | None,
+    draws: int,
+    seed: int,
+) -> "PollChances[str]":
+    from formateur.seats.polls import coalition_chances
+
+    given = {name: _share(f"{text}%") for name, text in _pairs(shares, "--shares").items()}
+    wanted = [tuple(_among([one.strip() for one in text.split("+")], given)) for text in coalition or ()]
+    return coalition_chances(
+        given,
+        sample,
+        inflation=inflation,
+        seats=number,
+        method=method,
+        quotas=quotas,
+        seed=seed,
+        draws=draws,
+        hurdle=_share(hurdle) if hurdle else _share("0"),
+        exempt=_among(exempt, given),
+        coalitions=wanted or None,
+    )
+
+
+def _quotas(
+    case: str | None, quota: list[str] | None, number: int | None, overlay: list[Path] | None
+) -> tuple[int, dict[str, int]]:
+    """Return the seats of the house and the quotas that count: those given, else those of the case's ballots."""
+    from formateur.errors import FormateurError
+    from formateur.report.rules import rule_rows
+
+    given = {name: _whole(text, "--quota") for one in quota or () for name, text in _pairs(one, "--quota").items()}
+    if case is None:
+        if number is None or not given:
+            raise FormateurError("a poll needs --seats and at least one --quota STEP=N, or a case that has both")
+        return number, given
+    opened = open_case(case, overlay)
+    rows = rule_rows(opened.on(opened.ends))
+    found = {
+        f"{row['step']}.{row['ballot']}": max(row["seats_in_favour"] or 0, row["seats_present"] or 0)
+        for row in rows
+        if row["ballot"] and (row["seats_in_favour"] or row["seats_present"])
+    }
+    return number or rows[0]["members"], given or found
+
+
+def _pairs(text: str, option: str) -> dict[str, str]:
+    from formateur.errors import FormateurError
+
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not name or not value:
+            raise FormateurError(f"{option}: {part.strip()!r} cannot be read; write ID=NUMBER, parted by commas")
+        if name in found:
+            raise FormateurError(f"{option}: {name} is given twice; give it once")
+        found[name] = value
+    return found
+
+
+def _whole(text: str, option: str) -> int:
+    from formateur.errors import FormateurError
+
+    digits = text.replace("_", "").replace(" ", "")
+    if not digits.isascii() or not digits.isdigit():
+        raise FormateurError(f"{option}: {text!r} is not a whole number of 0 or more")
+    return int(digits)
+
+
+def _share(text: str) -> "Fraction":
+    from fractions import Fraction
+
+    from formateur.errors import FormateurError
+
+    try:
+        share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except (ValueError, ZeroDivisionError):
+        raise FormateurError(f"{text!r} is not a share; write 5% or 1/20") from None
+    if not 0 <= share <= 1:
+        raise FormateurError(f"{text} is not a share between 0 and 1; write 5% or 1/20")
+    return share
+
+
+def _among(names: list[str] | None, given: "Collection[str]") -> tuple[str, ...]:
+    from formateur.errors import UnknownNameError
+
+    for name in names or ():
+        if name not in given:
+            raise UnknownNameError("party here", name, given)
+    return tuple(names or ())
+
+
+COMMANDS = (quorum, seats)

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from formateur.cli.options import Date, Overlay, TableFormat, columns, open_case, say
+from formateur.cli.options import CaseName, Date, Overlay, TableFormat, columns, open_case, say
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from formateur.games.weighted import WeightedGame
     from formateur.power.ballots import Vote
 
@@ -36,6 +38,15 @@ ActingAs = Annotated[
 ]
 
 
+Apart = Annotated[
+    list[str] | None, typer.Option("--apart", metavar="A+B", help="These two refuse to sit in a coalition together.")
+]
+Dimension = Annotated[
+    list[str] | None,
+    typer.Option("--dimension", metavar="ID", help="Where to look for positions; twice for a plane."),
+]
+
+
 def power(
     case: CaseOrNone = None,
     date: Date = None,
@@ -54,6 +65,19 @@ def power(
         str | None,
         typer.Option("--blocs", metavar="A+B,…", help="Without a case: who act as blocs, for the indices of blocs."),
     ] = None,
+    apart: Apart = None,
+    link: Annotated[
+        list[str] | None, typer.Option("--link", metavar="A+B", help="These two talk to each other; for myerson.")
+    ] = None,
+    dimension: Dimension = None,
+    discount: Annotated[
+        str | None,
+        typer.Option("--discount", metavar="D", help="What a deal is worth a round later, 0 to 1; for baron-ferejohn."),
+    ] = None,
+    recognition: Annotated[
+        Literal["seats", "equal"] | None,
+        typer.Option("--recognition", help="Who proposes, by seats or all alike; for baron-ferejohn."),
+    ] = None,
     exact: Annotated[
         bool | None,
         typer.Option(
@@ -65,6 +89,7 @@ def power(
 ) -> None:
     """Who holds how much power under a rule, exactly: swings, orders, quorums, abstentions and blocs."""
     from formateur.games.values import Accuracy
+    from formateur.power.given import Given
     from formateur.power.measuring import EVERYTHING, power_at, power_of
     from formateur.power.players import Acting
     from formateur.report.power.power import index_sheet, power_sheet
@@ -73,16 +98,25 @@ def power(
         say(index_sheet().render(format, columns()))
         return
     wanted = EVERYTHING if index == "all" else _split(index)
+    given = Given(
+        tuple(_pair(text, "--apart") for text in apart or ()),
+        tuple(_pair(text, "--link") for text in link or ()),
+        tuple(dimension or ()),
+        _fraction(discount, "--discount") if discount else None,
+        recognition,
+    )
     accuracy = Accuracy.AUTO if exact is None else Accuracy.EXACT if exact else Accuracy.BOUNDED
     progress = _progress("swings counted")
     if case is None:
         found, groups = _plain(quota, weights, names, blocs)
-        sheet = power_sheet(power_of(found, wanted, groups=groups, accuracy=accuracy, progress=progress))
+        sheet = power_sheet(power_of(found, wanted, groups=groups, given=given, accuracy=accuracy, progress=progress))
     else:
         _no_numbers(quota, weights, names, blocs)
         situation = open_case(case, overlay)
         day = situation.on(date or situation.ends)
-        measured = power_at(day, ballot, wanted, acting=Acting(players), accuracy=accuracy, progress=progress)
+        measured = power_at(
+            day, ballot, wanted, acting=Acting(players), given=given, accuracy=accuracy, progress=progress
+        )
         sheet = power_sheet(measured, situation.id, day.day)
     say(sheet.render(format, columns()))
 
@@ -95,10 +129,7 @@ def coalitions(
         str | None,
         typer.Option("--theory", metavar="NAME,…", help="What theories of coalition formation expect; all, or list."),
     ] = None,
-    dimension: Annotated[
-        list[str] | None,
-        typer.Option("--dimension", metavar="ID", help="Where theories look for positions; twice for a plane."),
-    ] = None,
+    dimension: Dimension = None,
     minimal: Annotated[
         bool, typer.Option("--minimal", help="List minimal winning coalitions: nobody can leave. The default list.")
     ] = False,
@@ -109,9 +140,7 @@ def coalitions(
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="ID", help="Only without this party or bloc.")
     ] = None,
-    apart: Annotated[
-        list[str] | None, typer.Option("--apart", metavar="A+B", help="Only where these two do not sit together.")
-    ] = None,
+    apart: Apart = None,
     most: Annotated[int | None, typer.Option("--most", metavar="N", min=1, help="Only of at most so many.")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="List at most so many.")] = 20,
     players: ActingAs = "parties",
@@ -134,7 +163,9 @@ def coalitions(
         return
     if minimal and blocking:
         raise FormateurError("--minimal and --blocking are two lists; ask for one at a time")
-    wanted = Filter(tuple(having or ()), tuple(without or ()), tuple(_pair(text) for text in apart or ()), most)
+    wanted = Filter(
+        tuple(having or ()), tuple(without or ()), tuple(_pair(text, "--apart") for text in apart or ()), most
+    )
     situation, title = None, None
     if case is None:
         found = _plain(quota, weights, names)[0]
@@ -151,7 +182,43 @@ def coalitions(
     say(coalitions_sheet(listed, predicted, title, situation.day if situation else None).render(format, columns()))
 
 
-COMMANDS = (power, coalitions)
+def portfolios(
+    case: CaseName,
+    coalition: Annotated[
+        str, typer.Option("--coalition", metavar="A+B+…", help="The parties or blocs that share the ministries.")
+    ],
+    ministries: Annotated[int, typer.Option("--ministries", metavar="N", min=1, help="How many there are.")],
+    date: Date = None,
+    method: Annotated[
+        str, typer.Option("--method", metavar="NAME", help="A divisor method: dhondt, sainte-lague ….")
+    ] = "dhondt",
+    tie: Annotated[
+        Literal["none", "seats", "votes", "lot"],
+        typer.Option("--tie", help="Who picks first of two with the same claim; votes are those of the case."),
+    ] = "none",
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="For a lot.")] = None,
+    format: TableFormat = "text",  # noqa: A002
+    overlay: Overlay = None,
+) -> None:
+    """How many ministries each partner of a coalition gets, and in which order they pick."""
+    from random import Random
+
+    from formateur.errors import FormateurError
+    from formateur.report.power.portfolios import partners_of, portfolios_sheet
+    from formateur.theories.portfolios import gamson, picks
+
+    if tie == "lot" and seed is None:
+        raise FormateurError("--tie lot needs --seed, so that the draw can be repeated")
+    opened = open_case(case, overlay)
+    situation = opened.on(date or opened.ends)
+    seats, votes = partners_of(situation, [name.strip() for name in coalition.split("+")])
+    rng = Random(seed) if tie == "lot" else None  # noqa: S311 - a lot that can be repeated
+    order = picks(seats, ministries, method, ties=tie, votes=votes, rng=rng)
+    sheet = portfolios_sheet(seats, gamson(seats), order, situation)
+    say(sheet.render(format, columns()))
+
+
+COMMANDS = (power, coalitions, portfolios)
 
 
 # --- what they share -------------------------------------------------------------------------------------------------
@@ -161,10 +228,10 @@ def _split(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, option: str) -> tuple[str, str]:
     one, plus, other = text.partition("+")
     if not plus or not one or not other or one == other:
-        raise typer.BadParameter(f"{text!r}: write two different parties, A+B", param_hint="--apart")
+        raise typer.BadParameter(f"{text!r}: write two different parties, A+B", param_hint=option)
     return one.strip(), other.strip()
 
 
@@ -197,22 +264,23 @@ def _plain(
 
 
 def _game(quota: str, weights: str) -> "WeightedGame":
+    from formateur.games.weighted import weighted
+
+    numbers = [_fraction(text.strip(), "--weights") for text in weights.split(",") if text.strip()]
+    return weighted(_fraction(quota, "--quota"), numbers)
+
+
+def _fraction(text: str, option: str) -> "Fraction":
     from fractions import Fraction
 
     from formateur.errors import FormateurError
-    from formateur.games.weighted import weighted
 
-    def number(text: str, option: str) -> Fraction:
-        try:
-            return Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            raise FormateurError(
-                f"{option}: {text!r} is not a number; write whole numbers or fractions, 12 or 1/3"
-            ) from None
-
-    return weighted(
-        number(quota, "--quota"), [number(text.strip(), "--weights") for text in weights.split(",") if text.strip()]
-    )
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise FormateurError(
+            f"{option}: {text!r} is not a number; write whole numbers or fractions, 12 or 1/3"
+        ) from None
 
 
 def _groups(players: list[str], blocs: str | None) -> list[list[int]] | None:

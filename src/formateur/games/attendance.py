@@ -550,21 +550,24 @@ def _passing(
     """Return the chance of passing and of a quorum, times the common denominator unless in floats, and the error."""
     import numpy as np
 
-    table, lowest, error = _joint(parts, rows, needs, most)
+    table, lowest, error = _joint(parts, rows, needs, most, present=quorum > 0)
     valid = table[quorum:]
     start = max(needs.least - lowest, 0)
     passes, quorate = valid[:, start:].sum(), valid.sum()
     if needs.least <= 0:  # a motion with no vote in favour does not pass, though its score may be 0
         silent = [replace(part, votes=(0, *part.votes[1:])) for part in parts]
-        passes -= _joint(silent, rows, needs, most)[0][quorum:, start:].sum()
+        passes -= _joint(silent, rows, needs, most, present=quorum > 0)[0][quorum:, start:].sum()
         error *= 2
     return np.array([passes, quorate], dtype=table.dtype), error + table.size * UNIT
 
 
 def _joint(
-    parts: Sequence[_Part], rows: Sequence[Sequence[Any]], needs: Needs, most: int
+    parts: Sequence[_Part], rows: Sequence[Sequence[Any]], needs: Needs, most: int, *, present: bool
 ) -> tuple["NDArray[Any]", int, float]:
-    """Return the table of members present by score, the score of its first column, and the relative error."""
+    """Return the table of members present by score, the score of its first column, and the relative error.
+
+    Without a quorum it makes no difference how many are ``present``, and the table has one row.
+    """
     import numpy as np
 
     scores = needs.yes, needs.abstain, needs.against
@@ -574,6 +577,8 @@ def _joint(
     for part, row in sorted(zip(parts, rows, strict=True), key=lambda pair: pair[0].members):
         cells = np.zeros((part.members + 1, (high - low) * part.members + 1), dtype=table.dtype)
         _fill(cells, part, row, scores, low)
+        if not present:
+            cells = cells.sum(axis=0, keepdims=True)
         error += (4 * part.members + np.count_nonzero(cells) + 3) * UNIT + _row_error(part)
         table = _joined(table, cells, most)
         lowest += low * part.members

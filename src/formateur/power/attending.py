@@ -19,7 +19,7 @@ from formateur.games.attendance import (
     present,
     quorum_range,
 )
-from formateur.games.ballots import Criterion, State
+from formateur.games.ballots import IN_FAVOUR, Criterion, State
 from formateur.model.rules import Rule
 from formateur.power.ballots import named, rule_of
 from formateur.power.players import Acting, players_of
@@ -206,7 +206,8 @@ def _units(
     ahead = outlook(situation)
     if ahead is None or ahead.step != step:
         raise FormateurError(
-            f"commitments are taken at their word only for the ballot that comes next, not for {step}; leave --declared out"
+            f"commitments are taken at their word only for the ballot that comes next, not for {step}; "
+            "leave --declared out"
         )
     return [
         (unit.actor, unit.seats, 0 if unit.away else 1 if unit.present else None, unit.because) for unit in ahead.units
@@ -248,6 +249,8 @@ def _passing(
             "the chance of passing is worked out for one condition over the whole chamber; this rule has several",
         )
     needs = Needs(*test.scores[:3], test.need)
+    if test.scores == IN_FAVOUR and test.need >= quorum:
+        quorum = 0  # whoever is in favour is present
     groups = [one.group for one in attending]
     ranges = [known for one in groups for known in (one.attends, one.correlation, one.bloc, one.favour, one.abstains)]
     if any(isinstance(known, tuple) for known in (*ranges, expected.common)):

@@ -11,9 +11,11 @@ from formateur.games.measures import MEASURES, USUAL_MEASURES
 from formateur.games.values import Accuracy, Progress, Values, undefined
 from formateur.games.weighted import WeightedGame
 from formateur.power.ballots import Vote, vote
+from formateur.power.given import GIVEN, Given, Situated, value_given
+from formateur.power.governing import parliament_of
 from formateur.power.players import Acting, Player, first_places
 
-EVERYTHING: tuple[str, ...] = (*INDICES, *BLOC_VALUES, *MEASURES)
+EVERYTHING: tuple[str, ...] = (*INDICES, *BLOC_VALUES, *GIVEN, *MEASURES)
 Groups = Sequence[Sequence[int]]
 
 
@@ -40,6 +42,7 @@ def power_at(
     indices: Sequence[str] | None = None,
     *,
     acting: Acting = Acting.PARTIES,
+    given: Given = Given(),  # noqa: B008 - frozen
     accuracy: Accuracy = Accuracy.AUTO,
     progress: Progress | None = None,
 ) -> Power:
@@ -55,6 +58,8 @@ def power_at(
         the chances of deciding by coming or staying away.
     acting
         Who acts as one.
+    given
+        What the indices of `GIVEN` need: refusals, links, dimensions, how parties bargain.
 
     Raises
     ------
@@ -75,14 +80,24 @@ def power_at(
     found.values["shapley-shubik"].values)][:3] [('s', '47/140'), ('m', '29/140'), ('sd', '5/28')]
     """
     found = vote(situation, ballot, acting)
-    return power_of(found, indices, groups=_blocs(situation, found), accuracy=accuracy, progress=progress)
+    return power_of(
+        found,
+        indices,
+        situation=situation,
+        groups=_blocs(situation, found),
+        given=given,
+        accuracy=accuracy,
+        progress=progress,
+    )
 
 
 def power_of(
     found: Vote,
     indices: Sequence[str] | None = None,
     *,
+    situation: Situation | None = None,
     groups: Groups | None = None,
+    given: Given = Given(),  # noqa: B008 - frozen
     accuracy: Accuracy = Accuracy.AUTO,
     progress: Progress | None = None,
 ) -> Power:
@@ -95,7 +110,11 @@ def power_of(
     too_large: list[TooLargeError] = []
     for key in keys:
         try:
-            values[key] = _shown(found, _value(found, key, groups, accuracy, progress))
+            if key in GIVEN and not isinstance(found.carries, bool):
+                situated = Situated(found.carries, found.players, given, parliament_of(found, situation))
+                values[key] = _shown(found, value_given(key, situated))
+            else:
+                values[key] = _shown(found, _value(found, key, groups, accuracy, progress))
         except TooLargeError as error:
             too_large.append(error)
             values[key] = undefined(str(error))

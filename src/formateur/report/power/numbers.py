@@ -45,9 +45,11 @@ def _power(value: Number) -> int:
 
 
 def percent(value: Number) -> str:
-    """Return a share in per cent, one decimal.
+    """Return a share in per cent, one decimal, more where that would read as all or nothing.
 
     >>> percent(Fraction(1, 3))
     '33.3 %'
     """
-    return f"{float(value) * 100:.1f} %"
+    number = float(value) * 100
+    close = 0 < number < 0.1 or 99.9 < number < 100
+    return f"{number:.4f} %" if close else f"{number:.1f} %"

@@ -10,6 +10,7 @@ from formateur.games.indices import INDICES
 from formateur.games.measures import MEASURES
 from formateur.games.values import Values
 from formateur.games.weighted import AnyGame, WeightedGame
+from formateur.power.given import GIVEN
 from formateur.power.measuring import Power
 from formateur.power.players import Player, first_places
 from formateur.report.power.numbers import column, exact, percent, shown
@@ -56,7 +57,7 @@ def _row(found: Power, place: int, player: Player) -> dict[str, Any]:
 
 def name_of(key: str) -> str:
     """Return the name of an index, as the head of a column."""
-    entry = INDICES.get(key) or MEASURES.get(key) or BLOC_VALUES[key]
+    entry = INDICES.get(key) or MEASURES.get(key) or GIVEN.get(key) or BLOC_VALUES[key]
     return entry.name.replace("-", " ")
 
 
@@ -67,7 +68,7 @@ def _worded(found: Power, rows: Sequence[Mapping[str, Any]], keys: Sequence[str]
 
 def said(key: str) -> str:
     """Return what an index says, in words, with who proposed it."""
-    entry = INDICES.get(key) or MEASURES.get(key)
+    entry = INDICES.get(key) or MEASURES.get(key) or GIVEN.get(key)
     if entry is not None:
         return f"{entry.says} ({entry.cite})"
     return f"{BLOC_VALUES[key].name}: blocs first, then their members ({BLOC_VALUES[key].cite})"
@@ -146,7 +147,7 @@ def _notes(found: Power) -> list[str]:
 
 
 def power_data(found: Power, title: str | None = None, day: date | None = None) -> dict[str, Any]:
-    """Return the sheet as plain data: exact values as text such as ``"5/21"``, others as numbers with ``error_bound``."""
+    """Return the sheet as plain data: exact values as text such as ``"5/21"``, others as numbers with a bound."""
     vote = found.vote
     return {
         **({"case": title} if title else {}),
@@ -195,6 +196,7 @@ def index_sheet() -> Sheet:
         {"index": one.key, "name": one.name, "says": "blocs first, then their members", "source": one.cite}
         for one in BLOC_VALUES.values()
     ]
+    rows += [{"index": one.key, "name": one.name, "says": one.says, "source": one.cite} for one in GIVEN.values()]
     rows += [{"index": one.key, "name": one.name, "says": one.says, "source": one.cite} for one in MEASURES.values()]
     return Sheet(
         "Indices",
