@@ -65,7 +65,9 @@ class Enumerated:
         return [one / sum(raw) for one in raw]
 
     def deegan_packel(self, coalitions: list[int]) -> list[Fraction]:
-        raw = [sum((Fraction(1, one.bit_count()) for one in coalitions if one >> i & 1), Fraction()) for i in self.players]
+        raw = [
+            sum((Fraction(1, one.bit_count()) for one in coalitions if one >> i & 1), Fraction()) for i in self.players
+        ]
         return [one / len(coalitions) for one in raw]
 
     def public_good(self, coalitions: list[int]) -> list[Fraction]:
@@ -97,4 +99,15 @@ def profiles(players: int, states: tuple[State, ...] = tuple(State)) -> list[tup
     return list(product(states, repeat=players))
 
 
-__all__ = ["CANADA", "CHAMBER", "EEC", "SECURITY_COUNCIL", "Enumerated", "all_of", "any_of", "criteria", "passes", "profiles"]
+__all__ = [
+    "CANADA",
+    "CHAMBER",
+    "EEC",
+    "SECURITY_COUNCIL",
+    "Enumerated",
+    "all_of",
+    "any_of",
+    "criteria",
+    "passes",
+    "profiles",
+]

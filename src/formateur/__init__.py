@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from formateur.case.load import library_cases, library_constitutions, load, load_constitution
     from formateur.case.situation import Situation, situation
     from formateur.constitution.amend import Constitution
-    from formateur.games.weighted import WeightedGame
-    from formateur.power.attending import attendance_at
-    from formateur.power.governing import governing_at
-    from formateur.power.measuring import power_at
     from formateur.errors import (
         CaseError,
         FormateurError,
@@ -38,6 +34,10 @@ if TYPE_CHECKING:
         TooLargeError,
         UnknownNameError,
     )  # fmt: skip
+    from formateur.games.weighted import WeightedGame
+    from formateur.power.attending import attendance_at
+    from formateur.power.governing import governing_at
+    from formateur.power.measuring import power_at
     from formateur.report.brief import Brief, brief
     from formateur.report.export import tables
 

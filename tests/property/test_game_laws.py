@@ -138,7 +138,9 @@ def test_every_index_of_minimal_coalitions_agrees_with_its_definition(game):
     assert list(found["deegan-packel"].values) == slow.deegan_packel(slow.minimal)
     assert list(found["holler-packel"].values) == slow.public_good(slow.minimal)
     fewest = min(one.bit_count() for one in slow.minimal)
-    assert list(found["felsenthal"].values) == slow.deegan_packel([one for one in slow.minimal if one.bit_count() == fewest])
+    assert list(found["felsenthal"].values) == slow.deegan_packel(
+        [one for one in slow.minimal if one.bit_count() == fewest]
+    )
     assert list(found["shift"].values) == slow.public_good(slow.shift_minimal())
     assert list(found["shift-deegan-packel"].values) == slow.deegan_packel(slow.shift_minimal())
 
@@ -157,7 +159,8 @@ def test_indices_of_trees_agree_with_their_definitions(game):
 @given(weighted_games())
 def test_identities_between_the_indices(game):
     found = power(
-        game, ["penrose-banzhaf", "shapley-shubik", "coleman-prevent", "coleman-initiate", "rae", "inclusiveness", "banzhaf"]
+        game,
+        ["penrose-banzhaf", "shapley-shubik", "coleman-prevent", "coleman-initiate", "rae", "inclusiveness", "banzhaf"],
     )
     psi = found["penrose-banzhaf"].values
     assert sum(found["shapley-shubik"].values) == sum(found["banzhaf"].values) == 1
@@ -279,7 +282,11 @@ def test_the_roll_call_index_is_who_settles_the_ballot_over_all_orders(drawn):
     assert list(ballot.roll_call().values) == expected
 
 
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(0, 12), st.sampled_from(("cast", "present", "members")))
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=4),
+    st.integers(0, 12),
+    st.sampled_from(("cast", "present", "members")),
+)
 def test_who_is_guaranteed_to_carry_a_ballot_does_so_against_every_behaviour(weights, quorum, of):
     assume(quorum <= sum(weights))
     rule = majority(weights, of=of, quorum=quorum)
@@ -306,5 +313,7 @@ def test_floating_point_ballots_stay_within_their_bound_of_exact_ones(of):
     nudged = tuple({state: F(2**40 + (state == 0), 2**42 + 1) for state in State} for _ in weights)
     bounded = Ballot(exact.rule, nudged)
     assert exact.error == 0 < bounded.error < 1e-12
-    for one, other in zip(exact.decides(State(0), State(2)).values, bounded.decides(State(0), State(2)).values, strict=True):
+    for one, other in zip(
+        exact.decides(State(0), State(2)).values, bounded.decides(State(0), State(2)).values, strict=True
+    ):
         assert abs(float(one) - other) < 1e-11

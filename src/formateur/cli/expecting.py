@@ -129,7 +129,7 @@ def seats(
         typer.Option(
             "--inflation",
             metavar="F",
-            help="Of the poll: its variance over that of a random sample. 1 is sampling error alone; past polls were near 4.",
+            help="Of the poll: its variance over a random sample's. 1 is sampling error alone; past polls were near 4.",
         ),
     ] = None,
     quota: Annotated[

@@ -34,7 +34,7 @@ def _bounded_penrose(game: WeightedGame) -> Values | None:
     chances = decisive(game, 0.5, 0.5).tolist()
     if min((value for value, weight in zip(chances, game.weights, strict=True) if weight), default=1.0) < TINY:
         return None  # too small for floating point, or a dummy
-    return Values(tuple(chances), error(game))
+    return Values(tuple(chances), error(game, even=True))
 
 
 def banzhaf(game: AnyGame, accuracy: Accuracy, progress: Progress | None = None) -> Values:

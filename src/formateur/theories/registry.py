@@ -178,7 +178,7 @@ def expect_all(
     dimensions: Sequence[str] | None = None,
     limit: int = MOST_LISTED,
 ) -> tuple[Prediction, ...]:
-    """Return what some theories expect of a parliament, all by default; one that cannot answer says so, and stops no other.
+    """Return what some theories, by default all, expect; one that cannot answer says so, and stops no other.
 
     Raises
     ------

@@ -39,9 +39,12 @@ def decisive(game: WeightedGame, yes: float, no: float) -> "np.ndarray":
     return np.array([found[weight] for weight in game.weights])
 
 
-def error(game: WeightedGame) -> float:
-    """Return the relative error that rounding can cause: a product and a sum a player, and the last sum."""
-    return (2 * game.size + 64) * UNIT
+def error(game: WeightedGame, *, even: bool = False) -> float:
+    """Return the relative error that rounding can cause: a product and a sum a player, and the last sum.
+
+    With ``even`` chances the products are halves, and exact.
+    """
+    return ((1 if even else 2) * game.size + 64) * UNIT
 
 
 class _Tree:

@@ -105,8 +105,8 @@ def polls_sheet(found: PollChances[str]) -> Sheet:
     shown = ("coalition", "step", "quota", "reaches", "between", "and no smaller one")
     notes = [
         (
-            f"{found.draws:,} draws around a poll of {found.sample:g}, its variance taken {found.inflation:g} times that "
-            f"of a random sample; seed {found.seed}. The interval is for the counting of draws only."
+            f"{found.draws:,} draws around a poll of {found.sample:g}, its variance taken {found.inflation:g} times "
+            f"that of a random sample; seed {found.seed}. The interval is for the counting of draws only."
         ),
         f"Seats by {METHODS[found.method].title}. Draws with a tied last seat: {found.ties:,}.",
         "This counts seats under the rule. What parties have declared plays no part.",
@@ -120,7 +120,8 @@ def _polled(found: PollChances[str]) -> str:
     if not found.chances:
         return "No coalition reached a quota in any draw."
     best = max(found.chances, key=lambda one: (one.reaches.share, -len(one.members)))
-    return f"Likeliest to reach {best.quota} seats ({best.step}): {' + '.join(best.members)}, {percent(best.reaches.share)}."
+    likely = percent(best.reaches.share)
+    return f"Likeliest to reach {best.quota} seats ({best.step}): {' + '.join(best.members)}, {likely}."
 
 
 def _row(one: CoalitionChance[str]) -> dict[str, Any]:
