@@ -1,8 +1,8 @@
 """The games that power is measured on: two real bodies, and made-up ones of the shape of real ones, fixed by seed.
 
 The Electoral College after the census of 2020; the populations used for qualified majorities in the Council of the EU
-in 2017, with the rule of Lisbon; a parliament of 25 parties; a fund of 190 members in the manner of the IMF; and houses of
-500, 1,000 and 2,000 members with weights from 1 to 1,000.
+in 2017, with the rule of Lisbon; a parliament of 25 parties; a fund of 190 members in the manner of the IMF; and houses
+of 500, 1,000 and 2,000 members with weights from 1 to 1,000.
 """
 
 from random import Random

@@ -1,6 +1,6 @@
 """Laws of voting games, and every fast method against a slow one, on games drawn at random."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 from itertools import permutations, product
 from math import factorial
 
@@ -70,12 +70,12 @@ def test_a_smaller_game_has_the_same_swings(game):
 @given(weighted_games())
 def test_floating_point_stays_within_its_bound(game):
     game = smaller(game)
-    expected = [F(count, 2 ** (game.size - 1)) for count in strips.swings(game)]
+    expected = [Fraction(count, 2 ** (game.size - 1)) for count in strips.swings(game)]
     for value, truth in zip(leave_out.decisive(game, 0.5, 0.5).tolist(), expected, strict=True):
-        assert abs(F(value) - truth) <= F(leave_out.error(game)) * truth
+        assert abs(Fraction(value) - truth) <= Fraction(leave_out.error(game)) * truth
     found = averaged.shapley(game)
     for value, truth in zip(found.values, Enumerated(game).shapley(), strict=True):
-        assert abs(F(value) - truth) <= F(found.error) * truth
+        assert abs(Fraction(value) - truth) <= Fraction(found.error) * truth
     assert found.error < 1e-13
 
 
@@ -85,9 +85,9 @@ def test_both_kinds_of_nodes_integrate_every_size_within_their_bound(players, da
     most = data.draw(st.integers(least, players - 1))
     for found in (nodes(players, least, most), legendre(players)):
         for size in (least, (least + most) // 2, most):
-            truth = F(factorial(size) * factorial(players - 1 - size), factorial(players))
+            truth = Fraction(factorial(size) * factorial(players - 1 - size), factorial(players))
             terms = found.weights * found.yes**size * found.no ** (players - 1 - size)
-            assert abs(F(float(terms.sum())) - truth) <= (F(found.error) + 200 * F(UNIT)) * truth
+            assert abs(Fraction(float(terms.sum())) - truth) <= (Fraction(found.error) + 200 * Fraction(UNIT)) * truth
 
 
 @given(trees())
@@ -164,7 +164,7 @@ def test_identities_between_the_indices(game):
     )
     psi = found["penrose-banzhaf"].values
     assert sum(found["shapley-shubik"].values) == sum(found["banzhaf"].values) == 1
-    assert found["rae"].values == tuple(F(1, 2) + one / 2 for one in psi)
+    assert found["rae"].values == tuple(Fraction(1, 2) + one / 2 for one in psi)
     for power_of, prevent, initiate in zip(
         psi, found["coleman-prevent"].values, found["coleman-initiate"].values, strict=True
     ):
@@ -174,7 +174,7 @@ def test_identities_between_the_indices(game):
     assert [place for place, one in enumerate(found["coleman-prevent"].values) if one == 1] == list(vetoers)
     wins = len(Enumerated(game).winning)
     inside = [sum(one >> i & 1 for one in Enumerated(game).winning) for i in range(game.size)]
-    assert found["inclusiveness"].values == tuple(F(one, wins) for one in inside)
+    assert found["inclusiveness"].values == tuple(Fraction(one, wins) for one in inside)
 
 
 @given(weighted_games())
@@ -182,7 +182,7 @@ def test_bounded_indices_agree_with_exact_ones(game):
     for key in ("banzhaf", "penrose-banzhaf", "shapley-shubik"):
         bounded = power(game, [key], accuracy=Accuracy.BOUNDED)[key]
         for value, truth in zip(bounded.values, power(game, [key])[key].values, strict=True):
-            assert abs(F(value) - truth) <= F(bounded.error) * truth
+            assert abs(Fraction(value) - truth) <= Fraction(bounded.error) * truth
 
 
 @given(weighted_games(), st.data())
@@ -218,12 +218,12 @@ def ballots(draw):
     chances = []
     for _ in range(players):
         parts = draw(st.lists(st.integers(0, 3), min_size=len(states), max_size=len(states)).filter(sum))
-        chances.append({state: F(one, sum(parts)) for state, one in zip(states, parts, strict=True)})
+        chances.append({state: Fraction(one, sum(parts)) for state, one in zip(states, parts, strict=True)})
     return Ballot(rule, tuple(chances)), states
 
 
 def likelihood(ballot, profile, skip=None):
-    chance = F(1)
+    chance = Fraction(1)
     for player, state in enumerate(profile):
         if player != skip:
             chance *= ballot.chances[player].get(state, 0)
@@ -236,7 +236,7 @@ def test_ballots_are_counted_as_every_profile_of_votes_ends(drawn):
     everything = list(product(states, repeat=ballot.size))
     assert ballot.passage() == sum(likelihood(ballot, one) for one in everything if passes(ballot.rule, one))
     for player in range(ballot.size):
-        others = {one[:player] + (None,) + one[player + 1 :]: likelihood(ballot, one, player) for one in everything}
+        others = {(*one[:player], None, *one[player + 1 :]): likelihood(ballot, one, player) for one in everything}
 
         def ends(profile, state, player=player):
             return passes(ballot.rule, (*profile[:player], state, *profile[player + 1 :]))
@@ -269,7 +269,7 @@ def settled(ballot, states, called):
 def test_the_roll_call_index_is_who_settles_the_ballot_over_all_orders(drawn):
     ballot, states = drawn
     assume(not settled(ballot, states, {}))
-    expected = [F()] * ballot.size
+    expected = [Fraction()] * ballot.size
     for profile in product(states, repeat=ballot.size):
         chance = likelihood(ballot, profile)
         for order in permutations(range(ballot.size)):
@@ -310,7 +310,7 @@ def test_the_roll_call_index_adds_up_to_one_within_its_bound(weights, quorum):
 def test_floating_point_ballots_stay_within_their_bound_of_exact_ones(of):
     weights = (9, 8, 7, 5, 5, 4, 3, 2, 1)
     exact = Ballot.uniform(majority(weights, of=of, quorum=25))
-    nudged = tuple({state: F(2**40 + (state == 0), 2**42 + 1) for state in State} for _ in weights)
+    nudged = tuple({state: Fraction(2**40 + (state == 0), 2**42 + 1) for state in State} for _ in weights)
     bounded = Ballot(exact.rule, nudged)
     assert exact.error == 0 < bounded.error < 1e-12
     for one, other in zip(
