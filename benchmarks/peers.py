@@ -64,6 +64,7 @@ def ask(peer: str, key: str, quota: int, weights: list[int]) -> list[float]:
 def child() -> None:
     peer, name, key = sys.argv[2:5]
     game = GAMES[name]()
+    ask(peer, key, 2, [1, 1, 1])  # imports are not counted
     start = time.process_time()
     values = ask(peer, key, game.quota, list(game.weights))
     print(json.dumps({"seconds": time.process_time() - start, "values": values}))

@@ -206,6 +206,26 @@ def test_nice_27_by_a_diagram_of_votes_states_and_people():
     votes = (29, 29, 29, 29, 27, 27, 14, 13, 12, 12, 12, 12, 12, 10, 10, 10, 7, 7, 7, 7, 7, 4, 4, 4, 4, 4, 3)
     assert (len(votes), sum(votes)) == (27, 345)
     assert winning(WeightedGame(255, votes)) == 2_718_774
+    people = (170, 123, 122, 120, 82, 80, 47, 33, 22, 21, 21, 21, 21, 18, 17, 17, 11, 11, 11, 8, 8, 5, 4, 3, 2, 1, 1)
+    nice = all_of(WeightedGame(255, votes), WeightedGame(14, (1,) * 27), WeightedGame(620, people))
+    assert (winning(nice), count_minimal_winning(nice)) == (2_718_752, 561_820)
+    shares, orders = values(nice, "banzhaf"), values(nice, "shapley-shubik")
+    assert rounded((shares[0], shares[26])) == [0.0778, 0.0094]  # Germany and Malta; Bilbao and others 2002
+    assert rounded((orders[0], orders[26])) == [0.0871, 0.0082]
+
+
+@pytest.mark.slow
+def test_the_president_of_the_united_states_has_forty_times_the_power_of_a_senator():
+    house = (1,) * 435 + (0,) * 102
+    senate, with_vice = (0,) * 435 + (1,) * 100 + (0, 0), (0,) * 435 + (1,) * 101 + (0,)
+    signed = all_of(WeightedGame(218, house), WeightedGame(51, with_vice), WeightedGame(1, (0,) * 536 + (1,)))
+    law = any_of(signed, all_of(WeightedGame(290, house), WeightedGame(67, senate)))
+    found = values(law, "shapley-shubik")
+    president, vice, senator, representative = found[536], found[535], found[435], found[0]
+    assert [round(float(one), 9) for one in (president, vice, senator, representative)] == [
+        0.163120363, 0.002650837, 0.004141395, 0.000965722,
+    ]  # fmt: skip
+    assert sum(found) == 1
 
 
 def test_the_five_parties_of_lijphart():

@@ -193,7 +193,8 @@ def _allocated(
     if tie == "lot" and seed is None:
         raise FormateurError("--tie lot needs --seed, so that the draw can be repeated")
     given = {name: _whole(text, "--votes") for name, text in _pairs(votes, "--votes").items()}
-    bar = Hurdle(_share(hurdle), exempt=_among(exempt, given)) if hurdle else None
+    free = _among(exempt, given)
+    bar = Hurdle(_share(hurdle), exempt=free) if hurdle else None
     rng = Random(seed) if tie == "lot" else None  # noqa: S311 - a lot that can be repeated
     return given, allocate(given, number, method, hurdle=bar, ties=tie, rng=rng)
 
