@@ -51,7 +51,11 @@ accept: .venv/ready-dev  ## write the generated files anew (schemas, printed exa
 
 bench: .venv/ready-dev  ## measure speed and print the figures
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/power.py
+
+bench-power: .venv/ready-dev  ## measure how fast power is counted
+	@$(BIN)/python benchmarks/power.py --full
 
 ci: check test docs  ## what CI runs
 
-.PHONY: help setup brief test quick check fix docs accept bench ci
+.PHONY: help setup brief test quick check fix docs accept bench bench-power ci

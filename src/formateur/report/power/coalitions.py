@@ -43,13 +43,15 @@ def coalitions_sheet(
 
 def headline(found: Governing, predicted: Sequence[Prediction] = ()) -> str:
     """Return the answer in a few sentences."""
-    kind = "block" if found.of_blocking else "carry it"
+    kind = "stop it" if found.of_blocking else "carry it"
     sentences = []
     if isinstance(found.game, WeightedGame):
         sentences.append(f"{found.game.quota:,} of {found.game.total:,} carry it whatever the others do.")
     if found.listed:
         first = found.listed[0]
-        sentences.append(f"The fewest who {kind}: {_names(first)} ({_seats(first)}).")
+        count = sum(one.count for one in first)
+        enough = "One is" if count == 1 else f"{count} are"
+        sentences.append(f"{enough} enough to {kind}: {_names(first)}, with {_seats(first)}.")
     elif found.wanted.narrow:
         sentences.append(f"No minimal coalition as asked for can {kind}.")
     number = found.minimal_blocking if found.of_blocking else found.minimal

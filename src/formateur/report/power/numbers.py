@@ -13,13 +13,13 @@ def exact(value: Number) -> str | float:
     return str(value) if isinstance(value, Fraction) else value
 
 
-def column(values: Sequence[Number]) -> list[str]:
-    """Return numbers for a column of a table, with their fractions where all of these are short.
+def column(values: Sequence[Number], *, fractions: bool = True) -> list[str]:
+    """Return numbers for a column of a table, with their fractions if there is room and all of them are short.
 
     >>> column([Fraction(5, 21), Fraction(0)])
     ['0.2381 = 5/21', '0']
     """
-    short = all(isinstance(value, Fraction) and len(str(value)) <= SHORT for value in values)
+    short = fractions and all(isinstance(value, Fraction) and len(str(value)) <= SHORT for value in values)
     return [_with_fraction(value) if short else shown(value) for value in values]
 
 

@@ -22,6 +22,7 @@ PRIORI = (
     "A measure before the fact: all coalitions (or orders, or choices) count as equally likely, and every pledge, "
     "refusal and affinity is ignored. It says what the rule gives to whom, not what will happen."
 )
+WITH_FRACTIONS = 3  # columns; with more there is no room for both
 RANKED = ("shapley-shubik", "penrose-banzhaf", "banzhaf")
 
 
@@ -62,7 +63,10 @@ def name_of(key: str) -> str:
 
 
 def _worded(found: Power, rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[dict[str, Any]]:
-    columns = {name_of(key): column(values) for key in keys if (values := found.values[key].values) is not None}
+    few = len(keys) <= WITH_FRACTIONS
+    columns = {
+        name_of(key): column(values, fractions=few) for key in keys if (values := found.values[key].values) is not None
+    }
     return [{**row, **{name: texts[place] for name, texts in columns.items()}} for place, row in enumerate(rows)]
 
 
@@ -137,7 +141,7 @@ def _notes(found: Power) -> list[str]:
             "in favour, abstaining, against and absent" if found.vote.may_abstain else "in favour, against and absent"
         )
         notes.append(f"Measures of the ballot take every player as equally likely to be {states}, each by himself.")
-    notes += [f"{key}: {said(key)}." for key in found.values]
+    notes += [f"{name_of(key)} ({key}): {said(key)}." for key in found.values]
     notes += [f"{key} is left out: {values.why}." for key, values in found.values.items() if values.why]
     inexact = [key for key, values in found.values.items() if values.error]
     if inexact:
