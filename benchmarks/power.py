@@ -15,11 +15,12 @@ from math import fsum
 
 import voting_games as games
 
-from formateur.games.ballots import Ballot, State, majority
+from formateur.games.ballots import Ballot
 from formateur.games.coalitions import count_minimal_winning
 from formateur.games.counting import engine
 from formateur.games.counting.listing import blocks
 from formateur.games.indices import power
+from formateur.games.rules import State, majority
 from formateur.games.values import Accuracy, Values
 
 EXACT, BOUNDED = Accuracy.EXACT, Accuracy.BOUNDED

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 from math import factorial
 
-from formateur.games.ballots import Criterion, Rule, State, criteria
+from formateur.games.rules import Criterion, Rule, State, criteria
 from formateur.games.weighted import AnyGame, WeightedGame, all_of, any_of, members
 
 EEC = {

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from formateur.games import coalitions
-from formateur.games.ballots import Ballot, Criterion, Needs, State, criteria, guaranteed, majority
+from formateur.games.ballots import Ballot
 from formateur.games.blocs import BLOC_VALUES, _by_table, bloc_value
 from formateur.games.counting import averaged, engine, halves, leave_out, residues, strips
 from formateur.games.counting.diagram import Diagram
@@ -17,6 +17,7 @@ from formateur.games.counting.listing import Wanted, blocks, stream
 from formateur.games.counting.quadrature import UNIT, legendre, nodes
 from formateur.games.counting.smaller import smaller
 from formateur.games.indices import power
+from formateur.games.rules import Criterion, Needs, State, criteria, guaranteed, majority
 from formateur.games.values import Accuracy
 from formateur.games.weighted import WeightedGame, all_of, any_of
 from games import Enumerated, passes

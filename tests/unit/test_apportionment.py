@@ -23,7 +23,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formateur.errors import ModelError, TooLargeError, UnknownNameError
-from formateur.seats.apportionment import METHODS, Divisors, Hurdle, allocate, allocate_allied
+from formateur.seats.apportionment import allocate, allocate_allied
+from formateur.seats.methods import METHODS, Divisors, Hurdle
 
 DIVISORS = [name for name, method in METHODS.items() if isinstance(method.rule, Divisors)]
 QUOTAS = [name for name in METHODS if name not in DIVISORS]

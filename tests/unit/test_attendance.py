@@ -11,15 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formateur.errors import ModelError, TooLargeError
-from formateur.games.attendance import (
-    Group,
-    Needs,
-    chance_of_passing,
-    passing_range,
-    present,
-    quorum_range,
-    sittings,
-)
+from formateur.games.attendance import chance_of_passing, passing_range, present, quorum_range, sittings
+from formateur.games.groups import Group, Needs
 
 HALF = Fraction(1, 2)
 MAJORITY_CAST = Needs.of("cast", HALF, strict=True)

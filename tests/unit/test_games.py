@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from formateur.errors import ModelError, TooLargeError, UnknownNameError
-from formateur.games.ballots import IN_FAVOUR, Ballot, Criterion, Needs, State, at_least, guaranteed, majority
+from formateur.games.ballots import Ballot
 from formateur.games.blocs import bloc_value
 from formateur.games.coalitions import (
     blocking,
@@ -18,6 +18,7 @@ from formateur.games.coalitions import (
 )
 from formateur.games.counting import engine
 from formateur.games.indices import INDICES, power
+from formateur.games.rules import IN_FAVOUR, Criterion, Needs, State, at_least, guaranteed, majority
 from formateur.games.values import Accuracy
 from formateur.games.weighted import Joint, WeightedGame, all_of, any_of, members, weighted
 from games import CANADA, CHAMBER, EEC, SECURITY_COUNCIL

@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formateur.errors import ModelError, TooLargeError, UnknownNameError
-from formateur.seats.apportionment import METHODS, TieRule, allocate
-from formateur.seats.polls import BLOCK, coalition_chances, generator, pooled, seats_of_draws, wilson
+from formateur.seats.apportionment import TieRule, allocate
+from formateur.seats.draws import generator, seats_of_draws
+from formateur.seats.methods import METHODS
+from formateur.seats.polls import BLOCK, coalition_chances
+from formateur.seats.samples import pooled, wilson
 
 np = pytest.importorskip("numpy")
 

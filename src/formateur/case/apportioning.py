@@ -5,7 +5,8 @@ from fractions import Fraction
 from formateur.case.document import Document
 from formateur.case.shape import CaseFile, SeatsFromVotes
 from formateur.errors import CaseError, FormateurError, Problem
-from formateur.seats.apportionment import Allocation, Hurdle, allocate
+from formateur.seats.apportionment import Allocation, allocate
+from formateur.seats.methods import Hurdle
 
 KEY = "seats_from_votes"
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from fractions import Fraction
 
-    from formateur.games.attendance import Known
+    from formateur.games.groups import Known
     from formateur.seats.apportionment import Allocation
     from formateur.seats.polls import PollChances
 
@@ -178,7 +178,8 @@ def _allocated(
 
     from formateur.case.apportioning import allocated
     from formateur.errors import FormateurError
-    from formateur.seats.apportionment import Hurdle, allocate
+    from formateur.seats.apportionment import allocate
+    from formateur.seats.methods import Hurdle
 
     if case is not None and votes is None:
         file = open_case(case, overlay).file

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from formateur.games.ballots import Ballot, State
+from formateur.games.ballots import Ballot
+from formateur.games.rules import State
 from formateur.games.values import Values
 
 LARUELLE = "Laruelle and Valenciano 2012"

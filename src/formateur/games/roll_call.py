@@ -14,17 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from formateur.games.ballots import (
-    Ballot,
-    Contributions,
-    LeaveOneOut,
-    Move,
-    contributions,
-    criteria,
-    ends_well,
-    rounding,
-)
+from formateur.games.ballots import Ballot, rounding
 from formateur.games.counting.quadrature import legendre
+from formateur.games.counting.sums import Contributions, LeaveOneOut, Move, contributions, ends_well
+from formateur.games.rules import criteria
 from formateur.games.values import Number, Values
 
 MOST_EXACT = 2**62

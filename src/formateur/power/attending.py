@@ -7,19 +7,9 @@ from fractions import Fraction
 from formateur.agreements.sitting import needed_by, outlook
 from formateur.case.situation import Situation
 from formateur.errors import FormateurError, TooLargeError, UnknownNameError
-from formateur.games.attendance import (
-    Chance,
-    Distribution,
-    Group,
-    Known,
-    Needs,
-    Range,
-    chance_of_passing,
-    passing_range,
-    present,
-    quorum_range,
-)
-from formateur.games.ballots import IN_FAVOUR, Criterion, State
+from formateur.games.attendance import Distribution, Range, chance_of_passing, passing_range, present, quorum_range
+from formateur.games.groups import Chance, Group, Known, Needs
+from formateur.games.rules import IN_FAVOUR, Criterion, State
 from formateur.model.rules import Rule
 from formateur.power.ballots import named, rule_of
 from formateur.power.players import Acting, players_of

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from formateur.case.situation import Situation
 from formateur.errors import FormateurError, UnknownNameError
-from formateur.games.ballots import (
+from formateur.games.ballots import Ballot
+from formateur.games.rules import (
     CAST,
     IN_FAVOUR,
     PRESENT,
-    Ballot,
     Criterion,
     Needs,
     Scores,
@@ -20,7 +20,7 @@ from formateur.games.ballots import (
     guaranteed,
     share,
 )
-from formateur.games.ballots import Rule as GameRule
+from formateur.games.rules import Rule as GameRule
 from formateur.games.weighted import AnyGame, all_of, any_of
 from formateur.model.bounds import Base, Bound, Comparison
 from formateur.model.house import House

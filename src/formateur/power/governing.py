@@ -96,7 +96,7 @@ def governing_at(
     >>> import formateur as fm
     >>> found = governing_at(fm.load("sweden-2018").on("2018-10-01"), limit=3)
     >>> found.winning, found.minimal, found.fewest_to_block
-    (128, 22, 175)
+    (128, 26, 175)
     """
     return governing(vote(situation, ballot, acting), wanted=wanted, blocking=blocking, limit=limit)
 

@@ -76,8 +76,8 @@ def power_at(
     --------
     >>> import formateur as fm
     >>> found = power_at(fm.load("sweden-2018").on("2019-01-17"), indices=["shapley-shubik"])
-    >>> [(player.id, str(value)) for player, value in zip(found.vote.players,
-    found.values["shapley-shubik"].values)][:3] [('s', '47/140'), ('m', '29/140'), ('sd', '5/28')]
+    >>> [str(found.value("shapley-shubik", party)) for party in ("s", "m", "sd")]
+    ['139/420', '27/140', '27/140']
     """
     found = vote(situation, ballot, acting)
     return power_of(

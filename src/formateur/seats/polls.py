@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
-from math import sqrt
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from formateur.errors import ModelError, TooLargeError
-from formateur.seats.apportionment import Divisors, Quota, method_named
+from formateur.seats.draws import EXACT_BITS, generator, seats_of_draws
+from formateur.seats.methods import Divisors, Quota, method_named
+from formateur.seats.samples import Proportion, wilson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,30 +27,8 @@ BLOCK = 65_536
 MOST_DRAWS = 100_000_000
 MOST_PARTIES = 12  # whose coalitions are all looked at: 4,095
 SUM_TOLERANCE = 1e-9
-EXACT_BITS = 51  # votes times divisor: quotients of such whole numbers are told apart by floats, see `_divided`
 MOST_SEATS = 5_000
 MOST_COALITIONS = 500  # given by name
-
-
-@dataclass(frozen=True, slots=True)
-class Proportion:
-    """A chance estimated by counting draws.
-
-    Attributes
-    ----------
-    hits, draws
-        How often it happened, of how many.
-    share
-        Their quotient.
-    low, high
-        The interval of Wilson for the error of counting draws only, not that of the poll.
-    """
-
-    hits: int
-    draws: int
-    share: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,76 +86,6 @@ class PollChances(Generic[Id]):
     nobody: int
 
 
-def wilson(hits: int, draws: int, level: float = 0.95) -> Proportion:
-    """Return a proportion with the interval of Wilson (1927).
-
-    Parameters
-    ----------
-    hits, draws
-        Whole numbers, ``0 <= hits <= draws`` and ``draws >= 1``.
-    level
-        Between 0 and 1.
-
-    Raises
-    ------
-    ModelError
-        If these do not hold.
-
-    Examples
-    --------
-    Newcombe (1998), table I:
-
-    >>> [f"{end:.4f}" for end in (wilson(81, 263).low, wilson(81, 263).high)]
-    ['0.2553', '0.3662']
-    >>> [f"{end:.4f}" for end in (wilson(0, 20).low, wilson(0, 20).high)]
-    ['0.0000', '0.1611']
-    """
-    if draws < 1 or not 0 <= hits <= draws:
-        raise ModelError(f"{hits} of {draws} is not a proportion; give 0 or more hits, of 1 or more draws")
-    if not 0 < level < 1:
-        raise ModelError(f"a level of {level} is not between 0 and 1; give for example 0.95")
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share, scale = hits / draws, 1 + z * z / draws
-    middle = (share + z * z / (2 * draws)) / scale
-    reach = z * sqrt(share * (1 - share) / draws + (z / (2 * draws)) ** 2) / scale
-    low, high = max(middle - reach, 0.0), min(middle + reach, 1.0)
-    return Proportion(hits, draws, share, low if hits else 0.0, high if hits < draws else 1.0)
-
-
-def pooled(polls: Sequence[tuple[Mapping[Id, Number], int]], correlation: float) -> tuple[dict[Id, float], float]:
-    """Return the pooled shares of several polls and their effective sample.
-
-    Shares are weighted by sample. ``correlation`` is that of the errors of any two polls: 0 makes the samples add up, 1
-    makes many polls of a size no better than one (Bauer, Bender, Klima and Küchenhoff 2020).
-
-    Raises
-    ------
-    ModelError
-        If polls name different parties, a sample is not positive, or the correlation is not from 0 to 1.
-
-    Examples
-    --------
-    >>> two = [({"A": 0.5, "B": 0.5}, 1000), ({"A": 0.4, "B": 0.6}, 1000)]
-    >>> shares, sample = pooled(two, correlation=0.5)
-    >>> round(shares["A"], 3), round(sample, 1)
-    (0.45, 1333.3)
-    """
-    if not polls or not 0 <= correlation <= 1:
-        raise ModelError(
-            f"{len(polls)} polls with correlation {correlation}; give at least one, and a number from 0 to 1"
-        )
-    parties = list(polls[0][0])
-    if any(set(shares) != set(parties) or sample <= 0 for shares, sample in polls):
-        raise ModelError(
-            "polls can be pooled if all name the same parties and have a sample; give 0 for a party left out"
-        )
-    total = sum(sample for _, sample in polls)
-    roots = [sqrt(sample) for _, sample in polls]
-    joint = (1 - correlation) * total + correlation * sum(roots) ** 2
-    shares = {at: sum(float(some[at]) * sample for some, sample in polls) / total for at in parties}
-    return shares, total * total / joint
-
-
 def coalition_chances(
     shares: Mapping[Id, Number],
     sample: float,
@@ -207,7 +115,7 @@ def coalition_chances(
         By which the variance of the poll is larger than that of a simple random sample: 1 for sampling error alone.
         Past polls were off by about twice the sampling error, a factor near 4 (Shirani-Mehr et al. 2018). No default.
     seats, method
-        The house, and a name in `formateur.seats.apportionment.METHODS` that cannot give out too many seats.
+        The house, and a name in `formateur.seats.methods.METHODS` that cannot give out too many seats.
     quotas
         By step, in seats.
     seed, draws
@@ -321,18 +229,6 @@ def _counted(plan: _Plan, draws: int, workers: int) -> _Counts:
     return total
 
 
-def generator(seed: int, block: int) -> Any:
-    """Return the random generator of a block: Philox, keyed by the seed and the number of the block.
-
-    >>> words = generator(1, 0).bit_generator.random_raw(2), generator(1, 1).bit_generator.random_raw(2)
-    >>> bool((words[0] == generator(1, 0).bit_generator.random_raw(2)).all()), bool((words[0] == words[1]).any())
-    (True, False)
-    """
-    import numpy as np
-
-    return np.random.Generator(np.random.Philox(np.random.SeedSequence(entropy=seed, spawn_key=(block,))))
-
-
 def _block(plan: _Plan, block: int, size: int) -> _Counts:
     import numpy as np
 
@@ -347,100 +243,6 @@ def _block(plan: _Plan, block: int, size: int) -> _Counts:
     reaches, alone = _coalitions(plan, seats)
     empty = int((seats.sum(axis=1) == 0).sum())
     return _Counts(reaches, alone, seats.sum(axis=0), int(tied.sum()), empty)
-
-
-def seats_of_draws(votes: "NDArray[Any]", seats: int, rule: Divisors | Quota) -> tuple["NDArray[Any]", "NDArray[Any]"]:
-    """Return the seats of every draw, and in which draws the last seat was tied (it goes to the party listed first).
-
-    Parameters
-    ----------
-    votes
-        Whole numbers, draws by parties; a draw without votes gets no seats. Votes times the largest divisor (or seats
-        + 2) are below 2**51 for results to be exact.
-    seats, rule
-        The house, and the rule of a method in `formateur.seats.apportionment.METHODS`.
-
-    Raises
-    ------
-    ModelError
-        If votes are too few for a quota in some draw.
-
-    Notes
-    -----
-    The same seats as `formateur.seats.apportionment.allocate`, for very many draws at once: O(draws · parties²).
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> votes = np.array([[99_000, 43_000, 23_000, 20_000]])
-    >>> seats_of_draws(votes, 6, method_named("sainte-lague").rule)[0].tolist()
-    [[3, 1, 1, 1]]
-    """
-    return _divided(votes, seats, rule) if isinstance(rule, Divisors) else _remaining(votes, seats, rule)
-
-
-def _divided(votes: "NDArray[Any]", seats: int, rule: Divisors) -> tuple["NDArray[Any]", "NDArray[Any]"]:
-    """Start with seats that are surely won, and give the others one by one.
-
-    Fewer than ``total / (step · level) + parties · max(0, 1 - start / step)`` quotients lie above a level; where that
-    is the number of seats, those above it surely win, and about one seat a party is left to give out (two with a first
-    divisor of its own). Two unequal quotients v/d and w/e differ by 1/(d e) or more, relative to themselves by
-    1/(v e) > 2**-51, which division rounded to 53 bits keeps apart; equal ones round to the same float.
-    """
-    import numpy as np
-
-    count = votes.shape[1]
-    running = votes.sum(axis=1) > 0
-    sure = seats - count * max(0.0, 1 - rule.start / rule.step)
-    won = np.zeros(votes.shape, dtype=np.int64)
-    if sure > 0:
-        level = np.where(running, votes.sum(axis=1), 1)[:, None] / (rule.step * sure)
-        won = np.maximum(np.ceil((votes / level - rule.start) / rule.step - 1e-6), 0).astype(np.int64)
-        won[votes <= level * rule.first * (1 + 1e-9)] = 0
-    tied = np.zeros(len(votes), dtype=bool)
-    rows = np.flatnonzero(running & (won.sum(axis=1) < seats))
-    while len(rows):
-        quotients = _quotients(votes[rows], won[rows], rule)
-        best = quotients.argmax(axis=1)
-        won[rows, best] += 1
-        full = won[rows].sum(axis=1) == seats
-        tied[rows] = full & ((quotients == quotients.max(axis=1, keepdims=True)).sum(axis=1) > 1)
-        rows = rows[~full]
-    return won, tied
-
-
-def _quotients(votes: "NDArray[Any]", won: "NDArray[Any]", rule: Divisors) -> "NDArray[Any]":
-    import numpy as np
-
-    divisors = np.where(won > 0, rule.start + rule.step * won, rule.first).astype(float)
-    divisors[divisors == 0] = 2.0**-60  # Adams: a first quotient above all others, the larger party first
-    return np.asarray(votes / divisors)
-
-
-def _remaining(votes: "NDArray[Any]", seats: int, rule: Quota) -> tuple["NDArray[Any]", "NDArray[Any]"]:
-    import numpy as np
-
-    totals = votes.sum(axis=1, keepdims=True)
-    running = (votes > 0).sum(axis=1)
-    if rule.whole:
-        quota = totals // (seats + rule.plus) + 1
-        won, rest = votes // quota, votes % quota
-    else:
-        totals = np.maximum(totals, 1)
-        won, rest = votes * (seats + rule.plus) // totals, votes * (seats + rule.plus) % totals
-    won = np.where((votes > 0) & (running == 1)[:, None], seats, won)  # a party alone has all seats
-    left = np.where(running > 0, seats - won.sum(axis=1), 0)
-    if (left > running).any():
-        raise ModelError("in some draw seats are left after all remainders: the votes are too few; use 'hare'")
-    rest = np.where(votes > 0, rest, -1)
-    ranks = np.argsort(np.argsort(-rest, axis=1, kind="stable"), axis=1, kind="stable")
-    won = won + (ranks < left[:, None])
-    ordered = -np.sort(-rest, axis=1)
-    last = np.clip(left, 1, votes.shape[1] - 1)[:, None] if votes.shape[1] > 1 else None
-    if last is None:
-        return won, np.zeros(len(votes), dtype=bool)
-    level = np.take_along_axis(ordered, last - 1, 1) == np.take_along_axis(ordered, last, 1)
-    return won, level[:, 0] & (left > 0) & (left < running)
 
 
 def _coalitions(plan: _Plan, seats: "NDArray[Any]") -> tuple["NDArray[Any]", "NDArray[Any]"]:

@@ -13,7 +13,8 @@ from random import Random
 from typing import Generic, TypeVar
 
 from formateur.errors import ModelError, UnknownNameError
-from formateur.seats.apportionment import METHODS, Divisors, Tie, TieRule, allocate
+from formateur.seats.apportionment import Tie, TieRule, allocate
+from formateur.seats.methods import METHODS, Divisors
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -130,7 +131,7 @@ def picks(
     ministries
         How many there are to pick.
     method
-        A divisor method of `formateur.seats.apportionment.METHODS`, such as ``dhondt`` or ``sainte-lague``.
+        A divisor method of `formateur.seats.methods.METHODS`, such as ``dhondt`` or ``sainte-lague``.
     ties
         ``votes`` (needs ``votes``), ``seats``, ``lot`` (needs ``rng``) or ``none``.
     votes

@@ -38,7 +38,7 @@ def shapley(game: WeightedGame, progress: Progress | None = None) -> Bounded:
     --------
     >>> found = shapley(WeightedGame(4, (3, 2, 1, 1)))
     >>> [round(value, 12) for value in found.values], found.error < 1e-13
-    ([0.583333333333, 0.25, 0.083333333333, 0.083333333333], True)
+    ([0.5, 0.166666666667, 0.166666666667, 0.166666666667], True)
     """
     import numpy as np
 

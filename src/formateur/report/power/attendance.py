@@ -4,7 +4,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from formateur.games.attendance import Chance, Distribution, Known, Range
+from formateur.games.attendance import Distribution, Range
+from formateur.games.groups import Chance, Known
 from formateur.power.attending import Attendance, Attending, Expected
 from formateur.report.power.numbers import exact, percent
 from formateur.report.sheet import Sheet

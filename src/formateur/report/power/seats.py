@@ -7,8 +7,10 @@ from formateur.report.power.numbers import percent
 from formateur.report.sheet import Sheet
 from formateur.report.tables import Table
 from formateur.report.words import listed
-from formateur.seats.apportionment import METHODS, Allocation, Tie
-from formateur.seats.polls import CoalitionChance, PollChances, Proportion
+from formateur.seats.apportionment import Allocation, Tie
+from formateur.seats.methods import METHODS
+from formateur.seats.polls import CoalitionChance, PollChances
+from formateur.seats.samples import Proportion
 
 
 def seats_sheet(found: Allocation[str], votes: Mapping[str, int], note: str | None = None) -> Sheet:
