@@ -10,11 +10,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formateur.games.rules import Criterion, State, guaranteed
+from formateur.games.rules import Rule as GameRule
 from formateur.model.bounds import Bound, Comparison
 from formateur.model.house import House, Unit
 from formateur.model.judge import Level, Outcome, foresee, judge
 from formateur.model.rules import AllOf, AnyOf, Condition, Rule, Test
 from formateur.model.tally import Cell, Tally
+from formateur.power.ballots import rule_of
+from formateur.power.players import Player
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -181,3 +185,51 @@ def test_splitting_a_party_and_renaming_it_changes_no_verdict(
         for part in range(unit.seats)
     )
     assert foresee(rule, split, house).level is foresee(rule, units, house).level
+
+
+# --- the same rules as voting games -------------------------------------------------------------------------------
+
+STATES = {
+    State.IN_FAVOUR: "in_favour",
+    State.ABSTAINING: "abstaining",
+    State.AGAINST: "against",
+    State.ABSENT: "absent",
+}
+
+
+def in_game(rule: GameRule, profile: tuple[State, ...]) -> bool:
+    if isinstance(rule, Criterion):
+        scores = zip(profile, rule.weights, strict=True)
+        return sum(rule.scores[state] * weight for state, weight in scores) >= rule.need
+    found = [in_game(part, profile) for part in rule.parts]
+    return all(found) if rule.every else any(found)
+
+
+@given(placed_houses(), st.data())
+def test_a_rule_read_as_a_game_ends_every_vote_as_counting_heads_does(
+    placed: tuple[House, tuple[Unit, ...]], data: st.DataObject
+) -> None:
+    house, units = placed
+    rule = data.draw(rules(groups=("north", "south")))
+    players = tuple(
+        Player(f"p{place}", unit.actor, unit.seats, 1, ((unit.group, unit.seats),) if unit.group else ())
+        for place, unit in enumerate(units)
+    )
+    game = rule_of(rule, house, players)
+    carried = guaranteed(game)
+    profiles = list(product(State, repeat=len(units)))
+    ends = {}
+    for profile in profiles:
+        heads = [
+            (unit.group, STATES[state]) for unit, state in zip(units, profile, strict=True) for _ in range(unit.seats)
+        ]
+        ends[profile] = passes(rule, heads, house)
+        assert in_game(game, profile) == ends[profile]
+    for coalition in range(1 << len(units)):
+        surely = all(
+            end
+            for profile, end in ends.items()
+            if all(profile[place] is State.IN_FAVOUR for place in range(len(units)) if coalition >> place & 1)
+        )
+        claimed = carried if isinstance(carried, bool) else carried.wins(coalition)
+        assert claimed <= surely  # what the game says can be carried is carried against everybody

@@ -131,9 +131,12 @@ def coalitions(
     ] = None,
     dimension: Dimension = None,
     minimal: Annotated[
-        bool, typer.Option("--minimal", help="List minimal winning coalitions: nobody can leave. The default list.")
+        bool, typer.Option("--minimal", help="List minimal coalitions, which nobody can leave. The default.")
     ] = False,
-    blocking: Annotated[bool, typer.Option("--blocking", help="List minimal blocking coalitions instead.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="List all coalitions, not only minimal ones.")] = False,
+    blocking: Annotated[
+        bool, typer.Option("--blocking", help="List coalitions that can stop it instead of those that carry it.")
+    ] = False,
     having: Annotated[
         list[str] | None, typer.Option("--having", metavar="ID", help="Only with this party or bloc.")
     ] = None,
@@ -161,8 +164,8 @@ def coalitions(
     if theory == "list":
         say(theory_sheet().render(format, columns()))
         return
-    if minimal and blocking:
-        raise FormateurError("--minimal and --blocking are two lists; ask for one at a time")
+    if minimal and every:
+        raise FormateurError("--minimal and --all are two lists; ask for one at a time")
     wanted = Filter(
         tuple(having or ()), tuple(without or ()), tuple(_pair(text, "--apart") for text in apart or ()), most
     )
@@ -178,7 +181,7 @@ def coalitions(
     plane = dimension if dimension and len(dimension) > 1 else None
     line = dimension[0] if dimension and not plane else None
     predicted = expect_all(parliament_of(found, situation), theories, line, plane, limit) if theory else ()
-    listed = governing(found, wanted=wanted, blocking=blocking, limit=limit)
+    listed = governing(found, wanted=wanted, blocking=blocking, every=every, limit=limit)
     say(coalitions_sheet(listed, predicted, title, situation.day if situation else None).render(format, columns()))
 
 

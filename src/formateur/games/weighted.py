@@ -118,7 +118,13 @@ class WeightedGame:
         return WeightedGame(self.total - self.quota + 1, self.weights)
 
     def restricted(self, players: Sequence[int]) -> "WeightedGame":
-        """Return the game among some players only, the quota unchanged."""
+        """Return the game among some players only, the quota unchanged.
+
+        Raises
+        ------
+        ModelError
+            If they cannot win without the others.
+        """
         return WeightedGame(self.quota, tuple(self.weights[player] for player in players))
 
     def merged(self, groups: Sequence[Sequence[int]]) -> "WeightedGame":
@@ -153,6 +159,10 @@ class Joint:
     def dual(self) -> "Joint":
         """Return the game of blocking: to block all of several games one is enough, to block any of them all."""
         return Joint(tuple(part.dual() for part in self.parts), not self.every)
+
+    def restricted(self, players: Sequence[int]) -> "Joint":
+        """Return the game among some players only, every quota unchanged."""
+        return Joint(tuple(part.restricted(players) for part in self.parts), self.every)
 
     def merged(self, groups: Sequence[Sequence[int]]) -> "Joint":
         """Return the game in which each group acts as one player."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from formateur.case.situation import Situation
 from formateur.errors import FormateurError, TooLargeError, UnknownNameError
@@ -46,8 +47,8 @@ class Member:
 class Governing:
     """The coalitions of a vote.
 
-    Counts are exact, None where they would take too long. ``listed`` are the minimal winning (or blocking) ones asked
-    for, the fewest parties first, at most ``limit`` of them; players who are alike are listed once.
+    Counts are exact, None where they would take too long. ``kind`` says which coalitions are ``listed``: those asked
+    for, of the minimal ones the fewest parties first, at most ``limit``; players who are alike are listed once.
     """
 
     vote: Vote
@@ -60,8 +61,19 @@ class Governing:
     fewest_to_block: int | None
     wanted: Filter
     listed: tuple[tuple[Member, ...], ...]
-    of_blocking: bool
+    kind: str
     limit: int
+
+    @property
+    def number(self) -> int | None:
+        """How many coalitions of this kind there are."""
+        counts = {
+            "winning": self.winning,
+            "minimal winning": self.minimal,
+            "blocking": self.blocking,
+            "minimal blocking": self.minimal_blocking,
+        }
+        return counts[self.kind]
 
     @property
     def more(self) -> bool:
@@ -76,6 +88,7 @@ def governing_at(
     acting: Acting = Acting.PARTIES,
     wanted: Filter = Filter(),
     blocking: bool = False,
+    every: bool = False,
     limit: int = LIMIT,
 ) -> Governing:
     """Return the coalitions that can carry a ballot, or all ballots left before a government, whatever the others do.
@@ -88,6 +101,8 @@ def governing_at(
         Which coalitions to list.
     blocking
         List those that block instead of those that win.
+    every
+        List all, not only the minimal ones.
     limit
         List at most so many.
 
@@ -98,7 +113,7 @@ def governing_at(
     >>> found.winning, found.minimal, found.fewest_to_block
     (128, 26, 175)
     """
-    return governing(vote(situation, ballot, acting), wanted=wanted, blocking=blocking, limit=limit)
+    return governing(vote(situation, ballot, acting), wanted=wanted, blocking=blocking, every=every, limit=limit)
 
 
 def governing(
@@ -106,6 +121,7 @@ def governing(
     *,
     wanted: Filter = Filter(),
     blocking: bool = False,
+    every: bool = False,
     limit: int = LIMIT,
 ) -> Governing:
     """Return the coalitions of a vote; see `governing_at`.
@@ -124,7 +140,8 @@ def governing(
             + ("passes whoever is against" if game else "can be carried by nobody against all others")
             + ", so there are no coalitions to list"
         )
-    listed = _listed(game.dual() if blocking else game, found.players, wanted, limit)
+    looked_at = game.dual() if blocking else game
+    listed = (_every if every else _fewest)(looked_at, found.players, wanted, limit)
     return Governing(
         found,
         game,
@@ -136,7 +153,7 @@ def governing(
         coalitions.fewest_to_block(game),
         wanted,
         listed,
-        blocking,
+        ("" if every else "minimal ") + ("blocking" if blocking else "winning"),
         limit,
     )
 
@@ -148,7 +165,12 @@ def _counted(count: Callable[[AnyGame], int], game: AnyGame) -> int | None:
         return None
 
 
-def _listed(game: AnyGame, players: tuple[Player, ...], wanted: Filter, limit: int) -> tuple[tuple[Member, ...], ...]:
+def _every(game: AnyGame, players: tuple[Player, ...], wanted: Filter, limit: int) -> tuple[tuple[Member, ...], ...]:
+    stream = coalitions.winning_coalitions(game, _translated(players, wanted))
+    return tuple(members_of(one, players) for one in islice(stream, limit))
+
+
+def _fewest(game: AnyGame, players: tuple[Player, ...], wanted: Filter, limit: int) -> tuple[tuple[Member, ...], ...]:
     """List coalitions of few parties first: those of one, of two, and so on until the limit."""
     whole = _translated(players, wanted)
     found: list[tuple[Member, ...]] = []

@@ -10,7 +10,7 @@ from formateur.power.governing import Governing, Member
 from formateur.power.players import Player, first_places
 from formateur.report.sheet import Sheet
 from formateur.report.tables import Table
-from formateur.report.words import listed
+from formateur.report.words import capital, listed
 from formateur.theories.cabinets import Cabinet
 from formateur.theories.registry import THEORIES, Prediction
 
@@ -43,7 +43,7 @@ def coalitions_sheet(
 
 def headline(found: Governing, predicted: Sequence[Prediction] = ()) -> str:
     """Return the answer in a few sentences."""
-    kind = "stop it" if found.of_blocking else "carry it"
+    kind = "stop it" if "blocking" in found.kind else "carry it"
     sentences = []
     if isinstance(found.game, WeightedGame):
         sentences.append(f"{found.game.quota:,} of {found.game.total:,} carry it whatever the others do.")
@@ -54,10 +54,8 @@ def headline(found: Governing, predicted: Sequence[Prediction] = ()) -> str:
         sentences.append(f"{enough} enough to {kind}: {_names(first)}, with {_seats(first)}.")
     elif found.wanted.narrow:
         sentences.append(f"No minimal coalition as asked for can {kind}.")
-    number = found.minimal_blocking if found.of_blocking else found.minimal
-    if number is not None:
-        what = "blocking" if found.of_blocking else "winning"
-        sentences.append(f"There are {counted(number)} minimal {what} coalitions.")
+    if found.number is not None:
+        sentences.append(f"There are {counted(found.number)} {found.kind} coalitions.")
     if found.fewest_to_block:
         sentences.append(f"Any {found.fewest_to_block:,} can stop it.")
     sentences += _special(found)
@@ -89,7 +87,6 @@ def _seats(coalition: Sequence[Member]) -> str:
 
 
 def _listing(found: Governing) -> Table:
-    what = "blocking" if found.of_blocking else "winning"
     rows = [
         {
             "coalition": [one.id if one.count == 1 else f"{one.id} x{one.count}" for one in coalition],
@@ -103,9 +100,9 @@ def _listing(found: Governing) -> Table:
         for row, coalition in zip(rows, found.listed, strict=True)
     ]
     cut = f" (the first {found.limit}; --limit for more)" if found.more else ""
-    return Table(
-        f"Minimal {what} coalitions, fewest parties first{cut}", rows, ("coalition", "seats", "parties"), worded
-    )
+    first = ", fewest parties first" if "minimal" in found.kind else ""
+    title = f"{capital(found.kind)} coalitions{first}{cut}"
+    return Table(title, rows, ("coalition", "seats", "parties"), worded)
 
 
 def _counts(found: Governing) -> Table:
@@ -201,15 +198,14 @@ def coalitions_data(
     """Return the sheet as plain data; counts are exact, null where they would take too long."""
     places = first_places(found.vote.players)
     ids = {places[player.id]: player.id for player in found.vote.players}
-    number = found.minimal_blocking if found.of_blocking else found.minimal
     return {
         **({"case": title} if title else {}),
         **({"date": day.isoformat()} if day else {}),
         "ballot": found.vote.label,
         "rule": found.vote.words,
         "article": found.vote.cite,
-        "kind": "minimal blocking" if found.of_blocking else "minimal winning",
-        "count": number,
+        "kind": found.kind,
+        "count": found.number,
         "coalitions": [[one.id for one in coalition for _ in range(one.count)] for coalition in found.listed],
         "cut": found.more,
         "counts": {

@@ -161,10 +161,10 @@ def power_data(found: Power, title: str | None = None, day: date | None = None) 
         "article": vote.cite,
         "carries": _carries(vote.carries),
         "players": [_player(player) for player in vote.players],
+        "exact": all(values.exact for values in found.values.values() if values.values is not None),
+        "error_bound": max((values.error for values in found.values.values()), default=0.0),
         "indices": {key: _values(values) for key, values in found.values.items() if not values.of_game},
-        "measures": {
-            key: _values(values)[0] for key, values in found.values.items() if values.of_game and values.values
-        },
+        "measures": {key: exact(one.values[0]) for key, one in found.values.items() if one.of_game and one.values},
         "details": {key: _detail(values) for key, values in found.values.items()},
         "notes": [PRIORI, *vote.notes],
     }
@@ -183,8 +183,8 @@ def _carries(game: AnyGame | bool) -> dict[str, Any] | bool:
     return {"all_of" if game.every else "any_of": [_carries(part) for part in game.parts]}
 
 
-def _values(values: Values) -> list[Any]:
-    return [exact(value) for value in values.values] if values.values is not None else []
+def _values(values: Values) -> list[Any] | None:
+    return [exact(value) for value in values.values] if values.values is not None else None
 
 
 def _detail(values: Values) -> dict[str, Any]:
