@@ -180,7 +180,7 @@ def coalitions(
     theories = None if theory == "all" else _split(theory)
     plane = dimension if dimension and len(dimension) > 1 else None
     line = dimension[0] if dimension and not plane else None
-    predicted = expect_all(parliament_of(found, situation), theories, line, plane, limit) if theory else ()
+    predicted = expect_all(parliament_of(found, situation), line, plane, limit, theories=theories) if theory else ()
     listed = governing(found, wanted=wanted, blocking=blocking, every=every, limit=limit)
     say(coalitions_sheet(listed, predicted, title, situation.day if situation else None).render(format, columns()))
 

@@ -173,10 +173,11 @@ def expect(
 
 def expect_all(
     parliament: Parliament,
-    theories: Sequence[str] | None = None,
     dimension: str | None = None,
     dimensions: Sequence[str] | None = None,
     limit: int = MOST_LISTED,
+    *,
+    theories: Sequence[str] | None = None,
 ) -> tuple[Prediction, ...]:
     """Return what some theories, by default all, expect; one that cannot answer says so, and stops no other.
 
