@@ -17,7 +17,7 @@ from formateur.games.counting.listing import Wanted, blocks, stream
 from formateur.games.counting.quadrature import UNIT, legendre, nodes
 from formateur.games.counting.smaller import smaller
 from formateur.games.indices import power
-from formateur.games.rules import Criterion, Needs, State, criteria, guaranteed, majority
+from formateur.games.rules import Criterion, Needs, State, criteria, guaranteed, majority, prevented
 from formateur.games.values import Accuracy
 from formateur.games.weighted import WeightedGame, all_of, any_of
 from games import Enumerated, passes
@@ -297,6 +297,28 @@ def test_who_is_guaranteed_to_carry_a_ballot_does_so_against_every_behaviour(wei
             *[(State.IN_FAVOUR,) if coalition >> place & 1 else tuple(State) for place in range(len(weights))]
         )
         assert game.wins(coalition) == all(passes(rule, profile) for profile in every)
+
+
+@given(ballots())
+def test_who_is_said_to_defeat_a_ballot_defeats_it_against_every_behaviour(drawn):
+    rule = drawn[0].rule
+    game = prevented(rule)
+    for coalition in range(1 << drawn[0].size):
+        ways = [
+            not any(
+                passes(
+                    rule, tuple(own if coalition >> place & 1 else other for place, (own, other) in enumerate(pairs))
+                )
+                for pairs in product(*[[(mine, other) for other in State] for mine in chosen])
+            )
+            for chosen in product(
+                *[tuple(State) if coalition >> place & 1 else (State.ABSENT,) for place in range(drawn[0].size)]
+            )
+        ]
+        claimed = game if isinstance(game, bool) else game.wins(coalition)
+        assert claimed <= any(ways)
+        if isinstance(rule, Criterion):
+            assert claimed == any(ways)
 
 
 @settings(max_examples=20)

@@ -49,6 +49,17 @@ class Criterion:
             return False
         return WeightedGame(-(-lacking // gain), self.weights)
 
+    def prevented(self) -> AnyGame | bool:
+        """Return who can keep it from being met, whatever all others do."""
+        best = max(self.scores)
+        loss = best - min(self.scores)
+        spare = best * sum(self.weights) - self.need
+        if spare < 0:
+            return True
+        if loss <= 0 or loss * sum(self.weights) <= spare:
+            return False
+        return WeightedGame(spare // loss + 1, self.weights)
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -166,10 +177,25 @@ def guaranteed(rule: Rule) -> AnyGame | bool:
     """
     if isinstance(rule, Criterion):
         return rule.guaranteed()
-    parts = [guaranteed(part) for part in rule.parts]
-    if (not rule.every) in parts:
-        return not rule.every
+    return together([guaranteed(part) for part in rule.parts], every=rule.every)
+
+
+def prevented(rule: Rule) -> AnyGame | bool:
+    """Return the game of who can defeat a ballot whatever the others do: of several criteria one is enough.
+
+    >>> prevented(majority((110, 109, 110), of="members", quorum=220))
+    WeightedGame(quota=110, weights=(110, 109, 110))
+    """
+    if isinstance(rule, Criterion):
+        return rule.prevented()
+    return together([prevented(part) for part in rule.parts], every=not rule.every)
+
+
+def together(parts: Sequence[AnyGame | bool], *, every: bool) -> AnyGame | bool:
+    """Return several games joined, of which some are decided already: True is won and False lost by everybody."""
+    if (not every) in parts:
+        return not every
     games = [part for part in parts if not isinstance(part, bool)]
     if not games:
-        return rule.every
-    return all_of(*games) if rule.every else any_of(*games)
+        return every
+    return all_of(*games) if every else any_of(*games)

@@ -18,10 +18,12 @@ from formateur.games.rules import (
     criteria,
     every_one,
     guaranteed,
+    prevented,
     share,
+    together,
 )
 from formateur.games.rules import Rule as GameRule
-from formateur.games.weighted import AnyGame, all_of, any_of
+from formateur.games.weighted import AnyGame, all_of
 from formateur.model.bounds import Base, Bound, Comparison
 from formateur.model.house import House
 from formateur.model.rules import AllOf, AnyOf, Condition, MostVotes, Named, Rule, Test
@@ -182,18 +184,30 @@ def _procedure(situation: Situation, acting: Acting) -> Vote:
             "ask for one of them at a time with --ballot"
         )
     players = players_of(situation, first, acting)
-    games: list[AnyGame] = []
-    words = []
-    for step in ahead:
-        house = situation.house(step)
-        ballots = [one.id for one in situation.law.steps[step].ballots]
-        found = [guaranteed(rule_of(situation.law.rule(step, one), house, players)) for one in ballots]
-        words.append(f"{situation.name(step)} ({' or '.join(ballots)})")
-        if True not in found:
-            games.append(any_of(*(one for one in found if not isinstance(one, bool))))
-    return Vote(
-        PROCEDURE, None, "carry " + ", then ".join(words), None, players, all_of(*games) if games else True, None
-    )
+    carried = [_stage(situation, step, players) for step in ahead]
+    words = [f"{situation.name(step)} ({' or '.join(_ballots_left(situation, step))})" for step in ahead]
+    if False in carried:
+        carries: AnyGame | bool = False
+    else:
+        games = [one for one in carried if not isinstance(one, bool)]
+        carries = all_of(*games) if games else True
+    return Vote(PROCEDURE, None, "carry " + ", then ".join(words), None, players, carries, None)
+
+
+def _stage(situation: Situation, step: str, players: tuple[Player, ...]) -> AnyGame | bool:
+    """Return who can carry a step at one of its ballots left; a motion against a government is defeated at each."""
+    house, law = situation.house(step), situation.law
+    rules = [rule_of(law.rule(step, one), house, players) for one in _ballots_left(situation, step)]
+    against = law.steps[step].votes_on == "rejection"
+    found = [prevented(one) if against else guaranteed(one) for one in rules]
+    return together(found, every=against)
+
+
+def _ballots_left(situation: Situation, step: str) -> list[str]:
+    spec, track = situation.law.steps[step], situation.state.track_at(step)
+    ballots = [one.id for one in spec.ballots]
+    first = track.ballot if track and spec.each_sitting != "restart" else 0
+    return ballots[min(first, len(ballots) - 1) :]
 
 
 def rule_of(rule: Rule, house: House, players: tuple[Player, ...]) -> GameRule:
