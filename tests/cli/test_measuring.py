@@ -190,6 +190,65 @@ def test_power_refuses_with_what_is_wrong_and_what_to_do(
     assert message in refused("power", *words)
 
 
+ONES = ",".join("1" * 60)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("power", "--quota", "1e99999999", "--weights", "1,2"), "--quota: '1e99999999' is not a number"),
+        (("power", "--quota", "2", "--weights", "1,,2"), "--weights: '' is not a number"),
+        (("power", *SIX, "--index", ""), "no index is named"),
+        (("power", *SIX, "--date", "2022-01-01"), "--date, --ballot, --players and --overlay go with a case"),
+        (("power", "iraq-2021", "--index", "foo"), "there is no index 'foo'"),
+        (("quorum", *EVE, "--attendance", "rest=1e-400"), "a chance: '1e-400' is not a number"),
+        (("quorum", *EVE, "--ballot", "procedure", "--attendance", "rest=1"), "asked for at one ballot"),
+        (("portfolios", "sweden-2018", "--coalition", "s+s", "--ministries", "3"), "S is in the coalition twice"),
+        (("seats", "--votes", f"a={'9' * 5000}", "--seats", "3"), "of at most 18 digits"),
+        (("seats", "--shares", "a=0,b=0", "--sample", "9", "--inflation", "1", "--seed", "1", "--seats", "9", "--quota", "x=5"), "all are 0"),
+        (("seats", "--shares", "a=1", "--sample", "inf", "--inflation", "1", "--seed", "1", "--seats", "9", "--quota", "x=5"), "no number of people"),
+    ],
+)  # fmt: skip
+def test_a_hostile_question_gets_a_sentence(refused: Printed, words: tuple[str, ...], message: str) -> None:
+    assert message in refused(*words)
+
+
+def test_weights_beyond_machine_words_are_counted_where_players_are_few(printed: Printed) -> None:
+    huge = ("--quota", str(10**23), "--weights", f"{6 * 10**22},{5 * 10**22 + 1},{3 * 10**22 + 7}")
+    found = data(printed, "power", *huge, "--index", "all")
+    assert found["indices"]["banzhaf"] == ["1/2", "1/2", "0"]
+    assert data(printed, "power", *huge, "--bounded")["indices"]["shapley-shubik"] == ["1/2", "1/2", "0"]
+
+
+def test_coalitions_of_many_equal_members_are_listed_at_once(printed: Printed) -> None:
+    found = data(printed, "coalitions", "--quota", "31", "--weights", ONES, "--limit", "3")
+    assert [len(one) for one in found["coalitions"]] == [31, 31, 31]
+    assert found["cut"] is True
+    assert data(printed, "coalitions", *EVE, "--players", "members", "--limit", "1")["coalitions"][0].__len__() == 220
+
+
+def test_a_list_that_ends_at_its_limit_is_not_said_to_go_on(printed: Printed) -> None:
+    found = data(printed, "coalitions", "sweden-2018", "--date", "2018-10-01", "--limit", "26")
+    assert (len(found["coalitions"]), found["cut"]) == (26, False)
+
+
+def test_a_rule_on_one_group_leaves_the_chance_of_passing_out(printed: Printed) -> None:
+    northern_ireland = "tests/data/cases/northern-ireland-2022.yaml"
+    found = data(
+        printed,
+        "quorum",
+        northern_ireland,
+        "--ballot",
+        "speaker.vote",
+        "--attendance",
+        "rest=1",
+        "--favour",
+        "rest=0.5",
+    )
+    assert found["passes"] is None
+    assert "this rule has several" in found["passes_left_out"]
+
+
 def test_weights_too_large_for_any_exact_method_say_how_large_and_what_to_ask(refused: Printed) -> None:
     weights = ",".join(str(10**9 + place) for place in range(60))
     said = refused("power", "--quota", str(31 * 10**9), "--weights", weights, "--index", "shapley-shubik", "--exact")

@@ -94,8 +94,11 @@ def _chances(text: str | None, option: str) -> "dict[str, Known]":
 
 
 def _known(text: str) -> "Known":
+    from formateur.cli.options import plain_number
+
     low, dots, high = text.partition("..")
-    return (low.strip(), high.strip()) if dots else text
+    ends = [plain_number(end.strip(), "a chance") for end in ((low, high) if dots else (text,))]
+    return (ends[0], ends[1]) if dots else ends[0]
 
 
 def seats(
@@ -140,7 +143,8 @@ def seats(
     ] = None,
     draws: Annotated[int, typer.Option("--draws", metavar="N", min=1, help="Of the poll: how many draws.")] = 131_072,
     seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", help="Where chance starts; the same seed, the same answer.")
+        int | None,
+        typer.Option("--seed", metavar="N", min=0, help="Where chance starts; the same seed, the same answer."),
     ] = None,
     format: TableFormat = "text",  # noqa: A002
     overlay: Overlay = None,
@@ -213,9 +217,14 @@ def _polled(
     draws: int,
     seed: int,
 ) -> "PollChances[str]":
+    from formateur.errors import FormateurError
     from formateur.seats.polls import coalition_chances
 
     given = {name: _share(f"{text}%") for name, text in _pairs(shares, "--shares").items()}
+    if not any(given.values()):
+        raise FormateurError("--shares: all are 0; give a poll in which somebody has votes")
+    if not 1 <= sample <= 10**9:
+        raise FormateurError(f"--sample {sample:g} is no number of people asked; give 1 or more")
     wanted = [tuple(_among([one.strip() for one in text.split("+")], given)) for text in coalition or ()]
     return coalition_chances(
         given,
@@ -272,8 +281,8 @@ def _whole(text: str, option: str) -> int:
     from formateur.errors import FormateurError
 
     digits = text.replace("_", "").replace(" ", "")
-    if not digits.isascii() or not digits.isdigit():
-        raise FormateurError(f"{option}: {text!r} is not a whole number of 0 or more")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+        raise FormateurError(f"{option}: {text!r} is not a whole number of 0 or more, of at most 18 digits")
     return int(digits)
 
 

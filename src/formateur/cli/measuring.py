@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from formateur.cli.options import CaseName, Date, Overlay, TableFormat, columns, open_case, say
+from formateur.cli.options import CaseName, Date, Overlay, TableFormat, columns, open_case, plain_number, say
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -108,6 +108,7 @@ def power(
     accuracy = Accuracy.AUTO if exact is None else Accuracy.EXACT if exact else Accuracy.BOUNDED
     progress = _progress("swings counted")
     if case is None:
+        _no_case(date, ballot, overlay, players)
         found, groups = _plain(quota, weights, names, blocs)
         sheet = power_sheet(power_of(found, wanted, groups=groups, given=given, accuracy=accuracy, progress=progress))
     else:
@@ -171,6 +172,7 @@ def coalitions(
     )
     situation, title = None, None
     if case is None:
+        _no_case(date, None if ballot == "procedure" else ballot, overlay, players)
         found = _plain(quota, weights, names)[0]
     else:
         _no_numbers(quota, weights, names)
@@ -199,7 +201,7 @@ def portfolios(
         Literal["none", "seats", "votes", "lot"],
         typer.Option("--tie", help="Who picks first of two with the same claim; votes are those of the case."),
     ] = "none",
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="For a lot.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", min=0, help="For a lot.")] = None,
     format: TableFormat = "text",  # noqa: A002
     overlay: Overlay = None,
 ) -> None:
@@ -232,10 +234,17 @@ def _split(text: str | None) -> tuple[str, ...] | None:
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
-    one, plus, other = text.partition("+")
+    one, plus, other = (part.strip() for part in text.partition("+"))
     if not plus or not one or not other or one == other:
         raise typer.BadParameter(f"{text!r}: write two different parties, A+B", param_hint=option)
-    return one.strip(), other.strip()
+    return one, other
+
+
+def _no_case(date: str | None, ballot: str | None, overlay: object, players: str) -> None:
+    if date or ballot or overlay or players != "parties":
+        from formateur.errors import FormateurError
+
+        raise FormateurError("--date, --ballot, --players and --overlay go with a case; name one")
 
 
 def _no_numbers(*given: str | None) -> None:
@@ -269,7 +278,7 @@ def _plain(
 def _game(quota: str, weights: str) -> "WeightedGame":
     from formateur.games.weighted import weighted
 
-    numbers = [_fraction(text.strip(), "--weights") for text in weights.split(",") if text.strip()]
+    numbers = [_fraction(text.strip(), "--weights") for text in weights.split(",")] if weights.strip(", ") else []
     return weighted(_fraction(quota, "--quota"), numbers)
 
 
@@ -279,7 +288,7 @@ def _fraction(text: str, option: str) -> "Fraction":
     from formateur.errors import FormateurError
 
     try:
-        return Fraction(text)
+        return Fraction(plain_number(text, option))
     except (ValueError, ZeroDivisionError):
         raise FormateurError(
             f"{option}: {text!r} is not a number; write whole numbers or fractions, 12 or 1/3"

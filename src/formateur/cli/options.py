@@ -32,6 +32,17 @@ def open_case(name: str, overlay: list[Path] | None = None) -> "Case":
     return load(name, overlays=overlay or ())
 
 
+def plain_number(text: str, option: str) -> str:
+    """Return a number as it was written: whole, decimal or a fraction, of a length that can be meant."""
+    import re
+
+    from formateur.errors import FormateurError
+
+    if not re.fullmatch(r"[+-]?\d{1,60}(\.\d{1,60})?(/\d{1,60})?(e[+-]?\d{1,2})?", text, re.ASCII | re.IGNORECASE):
+        raise FormateurError(f"{option}: {text[:60]!r} is not a number; write whole numbers or fractions, 12 or 1/3")
+    return text
+
+
 def say(text: str) -> None:
     """Print a result."""
     typer.echo(text, nl=not text.endswith("\n"))

@@ -92,7 +92,9 @@ class Ballot:
 
     def net(self, choose: State, rather: State) -> Values:
         """Return by how much choosing one rather than the other raises the chance of passing."""
-        return self._values(one.decides(choose, rather) - one.decides(rather, choose) for one in self.others)
+        return self._values(
+            (one.decides(choose, rather) - one.decides(rather, choose) for one in self.others), absolute=True
+        )
 
     def decisive(self) -> Values:
         """Return the chance that the player could turn the outcome round by doing something else."""
@@ -104,8 +106,11 @@ class Ballot:
         """Return the chance that the outcome is what the player voted for; abstaining and staying away do not count."""
         yes, no = State.IN_FAVOUR, State.AGAINST
         return self._values(
-            chances.get(yes, 0) * one.passes(yes) + chances.get(no, 0) * (1 - one.passes(no))
-            for one, chances in zip(self.others, self.chances, strict=True)
+            (
+                chances.get(yes, 0) * one.passes(yes) + chances.get(no, 0) * (1 - one.passes(no))
+                for one, chances in zip(self.others, self.chances, strict=True)
+            ),
+            absolute=True,
         )
 
     def roll_call(self) -> Values:
@@ -125,11 +130,11 @@ class Ballot:
 
     @property
     def error(self) -> float:
-        """The relative error of every chance: 0 if fractions; nothing is subtracted, so roundings only add up."""
+        """The relative error of every chance: 0 if fractions. It bounds differences of chances as an absolute one."""
         return 0.0 if _common(self.chances) else rounding(self)
 
-    def _values(self, numbers: Iterable[Number]) -> Values:
-        return Values(tuple(numbers), self.error)
+    def _values(self, numbers: Iterable[Number], *, absolute: bool = False) -> Values:
+        return Values(tuple(numbers), self.error, absolute=absolute and self.error > 0)
 
 
 def _sum(numbers: Iterable[Number]) -> Number:

@@ -7,7 +7,7 @@ from itertools import islice
 from formateur.games.counting import strips
 from formateur.games.counting.diagram import Diagram
 from formateur.games.counting.halves import MOST, quotas_by_size, winning_by_size
-from formateur.games.counting.listing import Wanted, stream
+from formateur.games.counting.listing import WORD, Wanted, stream
 from formateur.games.weighted import AnyGame, Coalition, WeightedGame
 
 STRIP_BITS = 400_000_000  # a strip of 50 MB
@@ -35,7 +35,7 @@ def winning(game: AnyGame) -> int:
         if strips.bits(dual, by_size=False) <= STRIP_BITS:
             return strips.losing(dual)  # as many block as lose: each the complement of the other
     form = quotas_by_size(game)
-    if form is not None and game.size <= MOST:
+    if form is not None and game.size <= MOST and sum(form[0]) < WORD:
         return sum(winning_by_size(*form)[0])
     if isinstance(game, WeightedGame):
         from formateur.games.counting import residues

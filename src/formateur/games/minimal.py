@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from formateur.errors import TooLargeError
 from formateur.games.coalitions import count_minimal_winning, minimal_winning
 from formateur.games.counting.engine import swings
-from formateur.games.counting.listing import MOST_BITS, blocks
+from formateur.games.counting.listing import MOST_BITS, WORD, blocks
 from formateur.games.counting.strips import Strip
 from formateur.games.table import critical, wins_table
 from formateur.games.values import Accuracy, Progress, Values, counted, shares
@@ -138,7 +138,7 @@ def _shift_minimal(game: AnyGame) -> tuple[Counts, tuple[Counts, ...]]:
             "ask for holler-packel or deegan-packel, which count them without a list"
         )
     stronger = _stronger(game)
-    if isinstance(game, WeightedGame) and game.size <= MOST_BITS:
+    if isinstance(game, WeightedGame) and game.size <= MOST_BITS and game.total < WORD:
         return _gathered(_shift_minimal_words(game, stronger), game.size)
     return _gathered((one for one in minimal_winning(game) if _keeps(game, one, stronger)), game.size)
 

@@ -172,6 +172,9 @@ def criteria(rule: Rule) -> list[Criterion]:
 def guaranteed(rule: Rule) -> AnyGame | bool:
     """Return the game of who can carry a ballot whatever the others do; True or False if everybody or nobody can.
 
+    Alternatives count only if one of them is sure by itself: where the others can defeat each but not all at once, the
+    game says less than could be had.
+
     >>> guaranteed(majority((110, 109, 110), of="cast", quorum=220))
     WeightedGame(quota=220, weights=(110, 109, 110))
     """

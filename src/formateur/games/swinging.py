@@ -20,7 +20,7 @@ TINY = 1e-280  # below, floating point may have lost part of a chance
 def penrose(game: AnyGame, accuracy: Accuracy, progress: Progress | None = None) -> Values:
     """Penrose-Banzhaf: the chance that a player decides when each of the others votes yes with chance one half."""
     del progress
-    if accuracy is Accuracy.BOUNDED and isinstance(game, WeightedGame) and engine.compiled():
+    if accuracy is Accuracy.BOUNDED and _can_be_bounded(game) and isinstance(game, WeightedGame):
         found = _bounded_penrose(smaller(game))
         if found is not None:
             return found
@@ -64,9 +64,13 @@ def shapley_shubik(game: AnyGame, accuracy: Accuracy, progress: Progress | None 
     return Values(tuple(known[row] for row in engine.swings_by_size(game)))
 
 
+def _can_be_bounded(game: AnyGame) -> bool:
+    return engine.compiled() and isinstance(game, WeightedGame) and engine.fits(smaller(game))
+
+
 def _is_bounded(game: AnyGame, accuracy: Accuracy) -> bool:
     """Return whether to answer in floating point: never when exact is asked for, else when that is much quicker."""
-    if accuracy is Accuracy.EXACT or not engine.compiled():
+    if accuracy is Accuracy.EXACT or not _can_be_bounded(game):
         return False
     return engine.seconds_by_size(game) > (1.0 if accuracy is Accuracy.BOUNDED else AUTO_SECONDS)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import log10
 
 Number = Fraction | float
 Progress = Callable[[int, int], None]
@@ -21,7 +22,8 @@ class Accuracy(StrEnum):
 class Values:
     """The values of an index in the order of the players.
 
-    ``error`` is the greatest relative error of any value, 0 if all are exact. Where an index is not defined ``values``
+    ``error`` is the greatest relative error of any value, 0 if all are exact; where values are differences that may be
+    close to 0 it is ``absolute``. Where an index is not defined ``values``
     is None and ``why`` says so. ``of_game`` marks a measure of the rule as a whole: one number.
     """
 
@@ -29,6 +31,7 @@ class Values:
     error: float = 0.0
     why: str | None = None
     of_game: bool = False
+    absolute: bool = False
 
     @property
     def exact(self) -> bool:
@@ -48,7 +51,8 @@ def counted(number: int) -> str:
     """
     if number < 10**15:
         return f"{number:,}"
-    power = len(str(number)) - 1
+    power = int(number.bit_length() * log10(2))
+    power -= number < 10**power
     return f"some {number // 10 ** (power - 1) / 10:.1f} x 10^{power}"
 
 

@@ -11,8 +11,8 @@ from formateur.games.attendance import Distribution, Range, chance_of_passing, p
 from formateur.games.groups import Chance, Group, Known, Needs
 from formateur.games.rules import IN_FAVOUR, Criterion, State
 from formateur.model.rules import Rule
-from formateur.power.ballots import named, rule_of
-from formateur.power.players import Acting, players_of
+from formateur.power.ballots import PROCEDURE, named, rule_of
+from formateur.power.players import Acting, players_of, weights
 
 REST = "rest"
 Given = Mapping[str, Known]
@@ -93,6 +93,8 @@ def attendance_at(situation: Situation, expected: Expected, ballot: str | None =
     >>> round(float(found.comes), 7)
     0.9022146
     """
+    if ballot == PROCEDURE:
+        raise FormateurError("a quorum is asked for at one ballot, not over a procedure; name a ballot with --ballot")
     step, name = named(situation, ballot)
     rule, house = situation.law.rule(step, name), situation.house(step)
     quorum = needed_by(rule, house).present
@@ -175,7 +177,7 @@ def _attending(situation: Situation, step: str, expected: Expected) -> tuple[Att
             _of(situation, actor, expected.correlation) or 0 if bound is None else 0,
             _of(situation, actor, expected.bloc) or 0 if bound is None else 0,
             _of(situation, actor, expected.favour),
-            _of(situation, actor, expected.abstains) if expected.abstains else 0,
+            _of(situation, actor, expected.abstains) or 0,
         )
         found.append(Attending(actor, situation.name(actor), group, because))
     if missing:
@@ -205,11 +207,16 @@ def _units(
 
 
 def _of(situation: Situation, party: str, given: Given) -> Known | None:
-    """Return what is given for a party: by its own id, else by a bloc that it belongs to, else as the rest."""
+    """Return what is given for a party: by its own id, else by its bloc, the smallest of several, else as the rest."""
     if party in given:
         return given[party]
-    for name, bloc in situation.blocs.items():
-        if name in given and party in bloc.members:
+    for name in sorted(situation.blocs, key=situation.bloc_seats):
+        members = situation.blocs[name].members
+        if name in given and party in members:
+            if members[party] is not None:
+                raise FormateurError(
+                    f"{name} holds only {members[party]} of {situation.name(party)}; give a chance for {party} as well"
+                )
             return given[name]
     return given.get(REST)
 
@@ -232,8 +239,9 @@ def _passing(
             "give one for each, or rest=CHANCE for all others"
         )
     house = situation.house(step)
-    test = rule_of(replace(rule, quorum=None), house, players_of(situation, house, Acting.PARTIES))
-    if not isinstance(test, Criterion) or test.scores[State.ABSENT]:
+    players = players_of(situation, house, Acting.PARTIES)
+    test = rule_of(replace(rule, quorum=None), house, players)
+    if not isinstance(test, Criterion) or test.scores[State.ABSENT] or test.weights != weights(players):
         return (
             None,
             "the chance of passing is worked out for one condition over the whole chamber; this rule has several",

@@ -48,7 +48,8 @@ class Governing:
     """The coalitions of a vote.
 
     Counts are exact, None where they would take too long. ``kind`` says which coalitions are ``listed``: those asked
-    for, of the minimal ones the fewest parties first, at most ``limit``; players who are alike are listed once.
+    for, of the minimal ones the fewest parties first, at most ``limit`` (``more`` says that there are more); players
+    who are alike are listed once.
     """
 
     vote: Vote
@@ -63,6 +64,7 @@ class Governing:
     listed: tuple[tuple[Member, ...], ...]
     kind: str
     limit: int
+    more: bool
 
     @property
     def number(self) -> int | None:
@@ -74,11 +76,6 @@ class Governing:
             "minimal blocking": self.minimal_blocking,
         }
         return counts[self.kind]
-
-    @property
-    def more(self) -> bool:
-        """True if the list was cut at its limit."""
-        return len(self.listed) >= self.limit
 
 
 def governing_at(
@@ -141,7 +138,7 @@ def governing(
             + ", so there are no coalitions to list"
         )
     looked_at = game.dual() if blocking else game
-    listed = (_every if every else _fewest)(looked_at, found.players, wanted, limit)
+    listed = (_every if every else _fewest)(looked_at, found.players, wanted, limit + 1)
     return Governing(
         found,
         game,
@@ -152,9 +149,10 @@ def governing(
         coalitions.standing(game),
         coalitions.fewest_to_block(game),
         wanted,
-        listed,
+        listed[:limit],
         ("" if every else "minimal ") + ("blocking" if blocking else "winning"),
         limit,
+        len(listed) > limit,
     )
 
 

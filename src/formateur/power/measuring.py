@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formateur.case.situation import Situation
-from formateur.errors import TooLargeError, UnknownNameError
+from formateur.errors import FormateurError, TooLargeError, UnknownNameError
 from formateur.games.blocs import BLOC_VALUES, bloc_value
 from formateur.games.indices import INDICES, USUAL
 from formateur.games.measures import MEASURES, USUAL_MEASURES
@@ -79,6 +79,7 @@ def power_at(
     >>> [str(found.value("shapley-shubik", party)) for party in ("s", "m", "sd")]
     ['139/420', '27/140', '27/140']
     """
+    _checked(indices)
     found = vote(situation, ballot, acting)
     return power_of(
         found,
@@ -103,9 +104,7 @@ def power_of(
 ) -> Power:
     """Return the values of indices for a vote; ``groups`` are blocs agreed beforehand, by places of single players."""
     keys = tuple(indices) if indices is not None else (*USUAL, *(USUAL_MEASURES if found.sides_matter else ()))
-    for key in keys:
-        if key not in EVERYTHING:
-            raise UnknownNameError("index", key, EVERYTHING)
+    _checked(keys)
     values: dict[str, Values] = {}
     too_large: list[TooLargeError] = []
     for key in keys:
@@ -121,6 +120,14 @@ def power_of(
     if too_large and len(too_large) == len(keys):
         raise too_large[0]
     return Power(found, values)
+
+
+def _checked(keys: Sequence[str] | None) -> None:
+    for key in keys or ():
+        if key not in EVERYTHING:
+            raise UnknownNameError("index", key, EVERYTHING)
+    if keys is not None and not keys:
+        raise FormateurError("no index is named; leave --index out, or name one of: " + ", ".join(EVERYTHING))
 
 
 def _value(found: Vote, key: str, groups: Groups | None, accuracy: Accuracy, progress: Progress | None) -> Values:

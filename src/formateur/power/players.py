@@ -59,7 +59,7 @@ def players_of(situation: Situation, house: House, acting: Acting) -> tuple[Play
 
 
 def _alone(situation: Situation, house: House, party: str, seats: int, acting: Acting) -> Player:
-    groups = groups_of(situation, house, party)
+    groups = _groups_of_part(situation, house, party, seats)
     one_by_one = situation.parties[party].pool or acting is Acting.MEMBERS
     name = situation.name(party)
     if not one_by_one:
@@ -82,7 +82,8 @@ def _blocs(situation: Situation, house: House) -> Iterator[Player]:
         seats = sum(_part(situation, bloc.id, party, house) for party in parties)
         groups: dict[str, int] = {}
         for party in parties:
-            for group, number in groups_of(situation, house, party):
+            part = _part(situation, bloc.id, party, house)
+            for group, number in _groups_of_part(situation, house, party, part):
                 groups[group] = groups.get(group, 0) + number
         if seats:
             yield Player(bloc.id, situation.name(bloc.id), seats, 1, tuple(groups.items()), tuple(parties))
@@ -93,6 +94,12 @@ def _part(situation: Situation, bloc: str, party: str, house: House) -> int:
     number = situation.blocs[bloc].members.get(party)
     seats = house.parties.get(party, 0)
     return seats if number is None else min(number, seats)
+
+
+def _groups_of_part(situation: Situation, house: House, party: str, seats: int) -> tuple[tuple[str, int], ...]:
+    """Return the groups of so many of a party's seats: told apart only where all of them sit in one group."""
+    groups = groups_of(situation, house, party)
+    return ((groups[0][0], seats),) if len(groups) == 1 else groups
 
 
 def groups_of(situation: Situation, house: House, party: str) -> tuple[tuple[str, int], ...]:

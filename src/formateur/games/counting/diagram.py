@@ -42,6 +42,11 @@ class _Part:
         low_with, high_with, with_him = self._node(level + 1, lacking - weight)
         low_without, high_without, without = self._node(level + 1, lacking)
         self.next.append((without, with_him))
+        if len(self.next) > MOST_NODES:
+            raise TooLargeError(
+                f"more than {MOST_NODES:,} different states of {len(self.weights)} players under this rule; "
+                "divide weights and quota by a common number, or merge players who always vote together"
+            )
         made = max(low_without, low_with + weight), min(high_without, high_with + weight), len(self.next) - 1
         place = bisect_left(self.starts[level], made[0])
         self.starts[level].insert(place, made[0])

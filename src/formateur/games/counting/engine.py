@@ -21,6 +21,7 @@ Found = TypeVar("Found")
 PATIENCE = 120.0  # seconds beyond which an exact answer is refused and what would do instead is said
 PLAYERS_BY_SIZE = 2_000
 TABLE_BYTES = 900_000_000
+DIAGRAM_PLAYERS = 22
 
 
 def compiled() -> bool:
@@ -44,8 +45,18 @@ def _weights(game: AnyGame) -> Counts:
     return form[0] if form else ()
 
 
+def fits(game: WeightedGame) -> bool:
+    """Return whether a row of all sums below the quota fits the memory allowed, a few times over."""
+    return game.quota * 64 <= TABLE_BYTES
+
+
+def _diagram_seconds(game: WeightedGame) -> float:
+    """Few players with weights of any size: each state of a diagram is visited once."""
+    return 2.0**game.size * 2e-5 if game.size <= DIAGRAM_PLAYERS else float("inf")
+
+
 def _residue_seconds(game: WeightedGame, *, by_size: bool) -> float:
-    if not compiled():
+    if not compiled() or not fits(game):
         return float("inf")
     cells = game.size * game.quota * (game.size / 31 + 1)
     if by_size and (game.size > PLAYERS_BY_SIZE or (game.size + 1) * game.quota * 4 > TABLE_BYTES):
@@ -73,6 +84,7 @@ def swings(game: AnyGame) -> Counts:
             _strip_seconds(small, by_size=False): lambda: strips.swings(small),
             _half_seconds(small): lambda: _summed(halves.swings_by_size(small)),
             _residue_seconds(small, by_size=False): lambda: _residues(small),
+            _diagram_seconds(small): lambda: _summed(Diagram(small).swings_by_size()),
         }
         return _cheapest(costs, small)
     form = _half_seconds(game)
@@ -102,6 +114,7 @@ def swings_by_size(game: AnyGame) -> tuple[Counts, ...]:
             _strip_seconds(small, by_size=True): lambda: strips.swings_by_size(small),
             _half_seconds(small): lambda: halves.swings_by_size(small) or (),
             _residue_seconds(small, by_size=True): lambda: _residues_by_size(small),
+            _diagram_seconds(small): lambda: Diagram(small).swings_by_size(),
         }
         return _cheapest(costs, small)
     form = _half_seconds(game)
@@ -119,16 +132,22 @@ def seconds_by_size(game: AnyGame) -> float:
     if not isinstance(game, WeightedGame):
         return 0.0
     small = smaller(game)
-    return min(_strip_seconds(small, by_size=True), _half_seconds(small), _residue_seconds(small, by_size=True))
+    return min(
+        _strip_seconds(small, by_size=True),
+        _half_seconds(small),
+        _residue_seconds(small, by_size=True),
+        _diagram_seconds(small),
+    )
 
 
 def _cheapest(costs: dict[float, Callable[[], Found]], game: WeightedGame) -> Found:
     least = min(costs)
     if least > PATIENCE:
+        bounded = ", or ask for bounded values" if fits(game) else ""
         extra = "" if compiled() else "install formateur[power] for compiled code, or "
         raise TooLargeError(
             f"{game.size:,} players and a quota of {game.quota:,} take about {_said(least)} to count exactly; "
-            f"{extra}divide all weights and the quota by a common number and say so, or ask for bounded values"
+            f"{extra}divide all weights and the quota by a common number and say so{bounded}"
         )
     return costs[least]()
 

@@ -7,6 +7,7 @@ sit together is decided inside the walk, so that what is not asked for costs not
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from formateur.games.weighted import Coalition, WeightedGame
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 16  # coalitions handed on at a time
 MOST_BITS = 63  # players that fit one machine word
+WORD = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class _Plan:
     weights: list[int]
     bits: list[Coalition]
     left: list[int]  # weight of this player and all after him
+    before: list[int]  # weight of all before him
     conflicts: list[Coalition]
     passed: list[Coalition]  # players who must be in and come before this one
     after: list[Coalition]  # who must be in for this one to be taken
@@ -82,6 +85,7 @@ class _Plan:
             weights,
             [1 << player for player in order],
             [sum(weights[place:]) for place in range(len(order) + 1)],
+            [0, *accumulate(weights)],
             [conflicts[player] for player in order],
             passed,
             [1 << earlier[player] if player in earlier else 0 for player in order],
@@ -106,7 +110,8 @@ def stream(game: WeightedGame, wanted: Wanted = Wanted()) -> Iterator[Coalition]
 
 def _walk(plan: _Plan, lacking: int, most: int, start: int, taken: Coalition, count: int) -> Iterator[Coalition]:
     for place in range(start, len(plan.weights)):
-        if lacking > plan.left[place] or plan.passed[place] & ~taken or count == most:
+        heaviest = plan.before[min(place + most - count, len(plan.weights))] - plan.before[place]
+        if lacking > heaviest or plan.passed[place] & ~taken:
             return
         if plan.conflicts[place] & taken or plan.after[place] & ~taken:
             continue
@@ -129,7 +134,7 @@ def blocks(game: WeightedGame, wanted: Wanted = Wanted()) -> Iterator["np.ndarra
 
     from formateur.games.counting import kernels
 
-    if not kernels.COMPILED or wanted.after:
+    if not kernels.COMPILED or wanted.after or game.total >= WORD:
         yield from _gathered(stream(game, wanted))
         return
     fill: Callable[..., tuple[int, int]] = kernels.fill_minimal

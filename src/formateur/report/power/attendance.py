@@ -135,6 +135,6 @@ def attendance_data(found: Attendance, expected: Expected, title: str, day: date
 def _chance(value: Chance | Range | None) -> Any:
     if isinstance(value, Range):
         return {"low": exact(value.low), "high": exact(value.high), "how": value.how}
-    if isinstance(value, Fraction) and len(str(value)) > 60:
+    if isinstance(value, Fraction) and value.denominator.bit_length() > 200:
         return float(value)
     return None if value is None else exact(value)

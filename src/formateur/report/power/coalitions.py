@@ -50,12 +50,14 @@ def headline(found: Governing, predicted: Sequence[Prediction] = ()) -> str:
     if found.listed:
         first = found.listed[0]
         count = sum(one.count for one in first)
-        enough = "One is" if count == 1 else f"{count} are"
-        sentences.append(f"{enough} enough to {kind}: {_names(first)}, with {_seats(first)}.")
+        enough = "One is enough" if count == 1 else f"{count} are enough"
+        asked = "Of those asked for, the first" if found.wanted.narrow or "minimal" not in found.kind else enough
+        sentences.append(f"{asked} to {kind}: {_names(first)}, with {_seats(first)}.")
     elif found.wanted.narrow:
         sentences.append(f"No minimal coalition as asked for can {kind}.")
     if found.number is not None:
-        sentences.append(f"There are {counted(found.number)} {found.kind} coalitions.")
+        plural = "is 1" if found.number == 1 else f"are {counted(found.number)}"
+        sentences.append(f"There {plural} {found.kind} coalition{'' if found.number == 1 else 's'}.")
     if found.fewest_to_block:
         sentences.append(f"Any {found.fewest_to_block:,} can stop it.")
     sentences += _special(found)
@@ -83,7 +85,8 @@ def _names(coalition: Sequence[Member]) -> str:
 
 
 def _seats(coalition: Sequence[Member]) -> str:
-    return f"{sum(one.seats for one in coalition)} seats"
+    seats = sum(one.seats for one in coalition)
+    return "1 seat" if seats == 1 else f"{seats:,} seats"
 
 
 def _listing(found: Governing) -> Table:

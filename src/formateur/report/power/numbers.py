@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import log10
 
 from formateur.games.values import Number
 
+LONG = 10_000  # bits of a denominator that nobody reads
 SHORT = 7  # characters of a fraction that is still pleasant to read
 
 
 def exact(value: Number) -> str | float:
-    """Return a fraction as text such as ``"5/21"``, any other number as it is."""
-    return str(value) if isinstance(value, Fraction) else value
+    """Return a fraction as text such as ``"5/21"``, or a number; a fraction of thousands of digits is rounded."""
+    if isinstance(value, Fraction) and value.denominator.bit_length() < LONG:
+        return str(value)
+    return float(value)
 
 
 def column(values: Sequence[Number], *, fractions: bool = True) -> list[str]:
@@ -19,7 +23,7 @@ def column(values: Sequence[Number], *, fractions: bool = True) -> list[str]:
     >>> column([Fraction(5, 21), Fraction(0)])
     ['0.2381 = 5/21', '0']
     """
-    short = fractions and all(isinstance(value, Fraction) and len(str(value)) <= SHORT for value in values)
+    short = fractions and all(isinstance(value, Fraction) and len(str(exact(value))) <= SHORT for value in values)
     return [_with_fraction(value) if short else shown(value) for value in values]
 
 
@@ -41,7 +45,7 @@ def shown(value: Number) -> str:
 
 def _power(value: Number) -> int:
     found = Fraction(value)
-    return len(str(abs(found.numerator))) - len(str(found.denominator))
+    return round((abs(found.numerator).bit_length() - found.denominator.bit_length()) * log10(2))
 
 
 def percent(value: Number) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from formateur.case.situation import Situation
-from formateur.errors import UnknownNameError
+from formateur.errors import FormateurError, UnknownNameError
 from formateur.report.power.numbers import percent
 from formateur.report.sheet import Sheet
 from formateur.report.tables import Table
@@ -19,11 +19,18 @@ def partners_of(situation: Situation, names: Sequence[str]) -> tuple[dict[str, i
     ------
     UnknownNameError
         If one is neither a party nor a bloc.
+    FormateurError
+        If somebody is named twice.
     """
     known = [*situation.parties, *situation.blocs]
     for name in names:
         if name not in known:
             raise UnknownNameError("party or bloc", name, known)
+    parties = [party for name in names for party in situation.members_of(name)]
+    twice = next((party for party in parties if parties.count(party) > 1), None)
+    if twice is not None:
+        said = situation.name(twice)
+        raise FormateurError(f"{said} is in the coalition twice; name each party once, alone or by its bloc")
     seats = {
         name: situation.bloc_seats(name) if name in situation.blocs else situation.seats_of(name) for name in names
     }

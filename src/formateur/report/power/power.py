@@ -22,6 +22,7 @@ PRIORI = (
     "A measure before the fact: all coalitions (or orders, or choices) count as equally likely, and every pledge, "
     "refusal and affinity is ignored. It says what the rule gives to whom, not what will happen."
 )
+COLUMNS = 6  # indices side by side
 WITH_FRACTIONS = 3  # columns; with more there is no room for both
 RANKED = ("shapley-shubik", "penrose-banzhaf", "banzhaf")
 
@@ -34,7 +35,10 @@ def power_sheet(found: Power, title: str | None = None, day: date | None = None)
     shown_as = ("name", "weight", *(["members"] if any(one.count > 1 for one in found.vote.players) else []))
     names = tuple(name_of(key) for key in per_player)
     worded = _worded(found, rows, per_player)
-    tables = [Table("Players, those with most seats first", rows, (*shown_as, *names), worded)]
+    tables = [
+        Table("Players, those with most seats first", rows, (*shown_as, *names[start : start + COLUMNS]), worded)
+        for start in range(0, max(1, len(names)), COLUMNS)
+    ]
     of_game = [(key, values) for key, values in found.values.items() if values.of_game and values.values]
     if of_game:
         whole = [
@@ -142,11 +146,13 @@ def _notes(found: Power) -> list[str]:
         )
         notes.append(f"Measures of the ballot take every player as equally likely to be {states}, each by himself.")
     notes += [f"{name_of(key)} ({key}): {said(key)}." for key in found.values]
-    notes += [f"{key} is left out: {values.why}." for key, values in found.values.items() if values.why]
+    notes += [f"{key} is left out: {values.why.rstrip('.')}." for key, values in found.values.items() if values.why]
     inexact = [key for key, values in found.values.items() if values.error]
     if inexact:
         most = max(found.values[key].error for key in inexact)
-        notes.append(f"In floating point, each value within {most:.1e} of itself: {listed(inexact)}.")
+        notes.append(
+            f"In floating point, each value within {most:.1e} of itself (differences, of 1): {listed(inexact)}."
+        )
     return notes
 
 
@@ -190,7 +196,9 @@ def _values(values: Values) -> list[Any] | None:
 def _detail(values: Values) -> dict[str, Any]:
     if values.values is None:
         return {"exact": False, "undefined": values.why}
-    return {"exact": True} if values.exact else {"exact": False, "error_bound": values.error}
+    if values.exact:
+        return {"exact": True}
+    return {"exact": False, "absolute_error_bound" if values.absolute else "error_bound": values.error}
 
 
 def index_sheet() -> Sheet:
