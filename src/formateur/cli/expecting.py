@@ -186,6 +186,10 @@ def _allocated(
     from formateur.seats.methods import Hurdle
 
     if case is not None and votes is None:
+        if number or hurdle or exempt or tie != "none":
+            raise FormateurError(
+                "a case has its own rule for seats; give --seats, --hurdle, --exempt and --tie with --votes"
+            )
         file = open_case(case, overlay).file
         given = {name: party.votes for name, party in file.parties.items() if party.votes is not None}
         if file.seats_from_votes is None or not given:

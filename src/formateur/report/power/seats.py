@@ -111,6 +111,7 @@ def polls_sheet(found: PollChances[str]) -> Sheet:
             f"that of a random sample; seed {found.seed}. The interval is for the counting of draws only."
         ),
         f"Seats by {METHODS[found.method].title}. Draws with a tied last seat: {found.ties:,}.",
+        "A quota is what carries a ballot if everybody takes part; where others stay away fewer can be enough.",
         "This counts seats under the rule. What parties have declared plays no part.",
     ]
     return Sheet(
