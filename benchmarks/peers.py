@@ -90,7 +90,7 @@ def main() -> None:
         except PackageNotFoundError:
             installed.pop()
             print(f"{peer} is not installed")
-    power(games.house(120), ["banzhaf", "shapley-shubik"])  # compiled code warm, as for the others
+    power(games.house(400), ["banzhaf", "shapley-shubik"])  # compiled code warm, as for the others
     print(f"{'game':24}{'index':16}{'ours, s':>10}  {'peer':14}{'s':>9}{'times ours':>12}  largest difference")
     for name, make in GAMES.items():
         game = make()

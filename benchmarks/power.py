@@ -17,7 +17,7 @@ import voting_games as games
 
 from formateur.games.ballots import Ballot
 from formateur.games.coalitions import count_minimal_winning
-from formateur.games.counting import engine
+from formateur.games.counting import engine, residues
 from formateur.games.counting.listing import blocks
 from formateur.games.indices import power
 from formateur.games.rules import State, majority
@@ -53,7 +53,9 @@ def index(name: str, game: object, key: str, accuracy: Accuracy, promised: float
 
 def warm() -> None:
     for accuracy in (EXACT, BOUNDED):
-        power(games.house(120), ["banzhaf", "shapley-shubik"], accuracy=accuracy)
+        power(games.house(400), ["banzhaf"], accuracy=accuracy)
+    power(games.house(400), ["shapley-shubik"], accuracy=BOUNDED)
+    residues.swings_by_size(games.WeightedGame(3, (2, 1, 1)))
     list(blocks(games.WeightedGame(51, (8, 21, 26, 12, 33))))
 
 
