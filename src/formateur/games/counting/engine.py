@@ -143,7 +143,7 @@ def seconds_by_size(game: AnyGame) -> float:
 def _cheapest(costs: dict[float, Callable[[], Found]], game: WeightedGame) -> Found:
     least = min(costs)
     if least > PATIENCE:
-        bounded = ", or ask for bounded values" if fits(game) else ""
+        bounded = ", or ask for bounded values" if fits(game) and compiled() else ""
         extra = "" if compiled() else "install formateur[power] for compiled code, or "
         raise TooLargeError(
             f"{game.size:,} players and a quota of {game.quota:,} take about {_said(least)} to count exactly; "
