@@ -1,12 +1,14 @@
 """Seats from votes: a case may give each party's votes and the rule that makes seats of them, instead of the seats."""
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from formateur.case.document import Document
 from formateur.case.shape import CaseFile, SeatsFromVotes
 from formateur.errors import CaseError, FormateurError, Problem
-from formateur.seats.apportionment import Allocation, allocate
-from formateur.seats.methods import Hurdle
+
+if TYPE_CHECKING:
+    from formateur.seats.apportionment import Allocation
 
 KEY = "seats_from_votes"
 
@@ -42,13 +44,13 @@ def with_seats(file: CaseFile, document: Document) -> CaseFile:
     return file.model_copy(update={"parties": parties})
 
 
-def allocated(votes: dict[str, int], rule: SeatsFromVotes) -> Allocation[str]:
+def allocated(votes: dict[str, int], rule: SeatsFromVotes) -> "Allocation[str]":
     """Return the seats that some votes give under a rule."""
     hurdle = Hurdle(Fraction(rule.hurdle), exempt=rule.exempt, valid=rule.valid) if rule.hurdle is not None else None
     return allocate(votes, rule.seats, rule.method, hurdle=hurdle, ties=rule.tie)
 
 
-def _faults(file: CaseFile, rule: SeatsFromVotes, document: Document) -> "list[Problem]":
+def _faults(file: CaseFile, rule: SeatsFromVotes, document: Document) -> list[Problem]:
     found = []
     for name, party in file.parties.items():
         if party.votes is not None and party.seats:
