@@ -46,6 +46,9 @@ def with_seats(file: CaseFile, document: Document) -> CaseFile:
 
 def allocated(votes: dict[str, int], rule: SeatsFromVotes) -> "Allocation[str]":
     """Return the seats that some votes give under a rule."""
+    from formateur.seats.apportionment import allocate
+    from formateur.seats.methods import Hurdle
+
     hurdle = Hurdle(Fraction(rule.hurdle), exempt=rule.exempt, valid=rule.valid) if rule.hurdle is not None else None
     return allocate(votes, rule.seats, rule.method, hurdle=hurdle, ties=rule.tie)
 
