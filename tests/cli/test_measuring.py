@@ -80,6 +80,13 @@ def test_bounded_values_are_numbers_with_their_error(printed: Printed) -> None:
     assert all(isinstance(value, float) for value in found["indices"]["penrose-banzhaf"])
 
 
+def test_a_difference_of_chances_has_an_absolute_bound(printed: Printed) -> None:
+    found = data(
+        printed, "power", "spain-2016", "--date", "2016-10-28", "--players", "members", "--index", "net-no-show"
+    )
+    assert set(found["details"]["net-no-show"]) == {"exact", "absolute_error_bound"}
+
+
 def test_the_first_sentence_is_who_holds_most_power(printed: Printed) -> None:
     said = answer(printed, "power", *EVE, "--ballot", "president", "--players", "blocs")
     assert said.startswith("Most power by Shapley-Shubik: Coordination Framework 29.7 %, Sadrists 22.3 %, Siyada")
@@ -204,6 +211,7 @@ ONES = ",".join("1" * 60)
         (("quorum", *EVE, "--attendance", "rest=1e-400"), "a chance: '1e-400' is not a number"),
         (("quorum", *EVE, "--ballot", "procedure", "--attendance", "rest=1"), "asked for at one ballot"),
         (("portfolios", "sweden-2018", "--coalition", "s+s", "--ministries", "3"), "S is in the coalition twice"),
+        (("seats", "--votes", "a=1,b=2", "--seats", "3", "--hurdle", "1e99999999"), "is not a share; write 5% or 1/20"),
         (("seats", "--votes", f"a={'9' * 5000}", "--seats", "3"), "of at most 18 digits"),
         (("seats", "--shares", "a=0,b=0", "--sample", "9", "--inflation", "1", "--seed", "1", "--seats", "9", "--quota", "x=5"), "all are 0"),
         (("seats", "--shares", "a=1", "--sample", "inf", "--inflation", "1", "--seed", "1", "--seats", "9", "--quota", "x=5"), "no number of people"),

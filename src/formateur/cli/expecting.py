@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from formateur.cli.options import CaseName, Date, Overlay, TableFormat, columns, open_case, say
+from formateur.cli.options import CaseName, Date, Overlay, TableFormat, columns, open_case, plain_number, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -76,26 +76,13 @@ def quorum(
 
 
 def _chances(text: str | None, option: str) -> "dict[str, Known]":
-    from formateur.errors import FormateurError
-
-    found: dict[str, Known] = {}
-    for part in (text or "").split(","):
-        if not part.strip():
-            continue
-        name, equals, value = part.partition("=")
-        if not equals or not value.strip():
-            raise FormateurError(
-                f"{option}: {part.strip()!r} gives nobody a chance; write ID=CHANCE, for example rest=0.7"
-            )
-        if name.strip() in found:
-            raise FormateurError(f"{option}: {name.strip()} is given twice; give it one chance")
-        found[name.strip()] = _known(value.strip())
-    return found
+    if not text:
+        return {}
+    given = _pairs(text, option, "gives nobody a chance; write ID=CHANCE, for example rest=0.7")
+    return {name: _known(value) for name, value in given.items()}
 
 
 def _known(text: str) -> "Known":
-    from formateur.cli.options import plain_number
-
     low, dots, high = text.partition("..")
     ends = [plain_number(end.strip(), "a chance") for end in ((low, high) if dots else (text,))]
     return (ends[0], ends[1]) if dots else ends[0]
@@ -267,14 +254,14 @@ def _quotas(
     return number or rows[0]["members"], given or found
 
 
-def _pairs(text: str, option: str) -> dict[str, str]:
+def _pairs(text: str, option: str, wrong: str = "cannot be read; write ID=NUMBER, parted by commas") -> dict[str, str]:
     from formateur.errors import FormateurError
 
     found: dict[str, str] = {}
     for part in text.split(","):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name or not value:
-            raise FormateurError(f"{option}: {part.strip()!r} cannot be read; write ID=NUMBER, parted by commas")
+            raise FormateurError(f"{option}: {part.strip()!r} {wrong}")
         if name in found:
             raise FormateurError(f"{option}: {name} is given twice; give it once")
         found[name] = value
@@ -296,9 +283,9 @@ def _share(text: str) -> "Fraction":
     from formateur.errors import FormateurError
 
     try:
-        share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        raise FormateurError(f"{text!r} is not a share; write 5% or 1/20") from None
+        share = Fraction(plain_number(text.removesuffix("%"), "a share")) / (100 if text.endswith("%") else 1)
+    except (FormateurError, ZeroDivisionError):
+        raise FormateurError(f"{text[:60]!r} is not a share; write 5% or 1/20") from None
     if not 0 <= share <= 1:
         raise FormateurError(f"{text} is not a share between 0 and 1; write 5% or 1/20")
     return share

@@ -1,7 +1,7 @@
 """Which coalitions can govern: those that carry a ballot or the procedure, those that block; and what theories see."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
@@ -174,8 +174,7 @@ def _fewest(game: AnyGame, players: tuple[Player, ...], wanted: Filter, limit: i
     found: list[tuple[Member, ...]] = []
     most = whole.players or game.size
     for size in range(1, most + 1):
-        narrowed = Wanted(whole.having, whole.without, whole.apart, size, whole.after)
-        for coalition in _of_size(game, narrowed, size):
+        for coalition in _of_size(game, replace(whole, players=size), size):
             found.append(members_of(coalition, players))
             if len(found) == limit:
                 return tuple(found)

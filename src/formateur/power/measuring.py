@@ -1,7 +1,7 @@
 """Power at a ballot: the values of indices and measures for every player of a vote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formateur.case.situation import Situation
 from formateur.errors import FormateurError, TooLargeError, UnknownNameError
@@ -153,7 +153,7 @@ def _shown(found: Vote, values: Values) -> Values:
         return values
     places = first_places(found.players)
     kept = tuple(values.values[places[player.id]] for player in found.players)
-    return Values(kept, values.error)
+    return replace(values, values=kept)
 
 
 def _blocs(situation: Situation, found: Vote) -> Groups | None:

@@ -76,7 +76,7 @@ def _blocs(situation: Situation, house: House) -> Iterator[Player]:
     for bloc in sorted(situation.blocs.values(), key=lambda one: (-situation.bloc_seats(one.id), one.id)):
         parties = [party for party in bloc.members if house.parties.get(party)]
         whole = {party for party in parties if bloc.members[party] is None}
-        if len(parties) < 1 or whole & taken:
+        if not parties or whole & taken:
             continue
         taken |= whole
         seats = sum(_part(situation, bloc.id, party, house) for party in parties)

@@ -12,7 +12,6 @@ from formateur.errors import TooLargeError
 from formateur.games.weighted import AnyGame, Coalition, WeightedGame, weighted_parts
 
 MOST_NODES = 2_000_000
-Decided = bool
 State = tuple["bool | int", ...]  # a part: won, lost, or the number of its node
 FARTHEST = 1 << 400  # stands for no bound
 

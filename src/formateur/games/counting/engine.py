@@ -11,7 +11,7 @@ from math import log2
 from typing import TypeVar
 
 from formateur.errors import TooLargeError
-from formateur.games.counting import halves, strips
+from formateur.games.counting import halves, residues, strips
 from formateur.games.counting.diagram import Diagram
 from formateur.games.counting.smaller import smaller
 from formateur.games.weighted import AnyGame, WeightedGame
@@ -20,7 +20,6 @@ Counts = tuple[int, ...]
 Found = TypeVar("Found")
 PATIENCE = 120.0  # seconds beyond which an exact answer is refused and what would do instead is said
 PLAYERS_BY_SIZE = 2_000
-TABLE_BYTES = 900_000_000
 DIAGRAM_PLAYERS = 22
 
 
@@ -47,7 +46,7 @@ def _weights(game: AnyGame) -> Counts:
 
 def fits(game: WeightedGame) -> bool:
     """Return whether a row of all sums below the quota fits the memory allowed, a few times over."""
-    return game.quota * 64 <= TABLE_BYTES
+    return game.quota * 64 <= residues.BYTES
 
 
 def _diagram_seconds(game: WeightedGame) -> float:
@@ -59,7 +58,7 @@ def _residue_seconds(game: WeightedGame, *, by_size: bool) -> float:
     if not compiled() or not fits(game):
         return float("inf")
     cells = game.size * game.quota * (game.size / 31 + 1)
-    if by_size and (game.size > PLAYERS_BY_SIZE or (game.size + 1) * game.quota * 4 > TABLE_BYTES):
+    if by_size and (game.size > PLAYERS_BY_SIZE or residues.table_bytes(game) > residues.BYTES):
         return float("inf")
     return 1.0 + cells * (game.size if by_size else 1.0) / 8e9
 
@@ -83,18 +82,12 @@ def swings(game: AnyGame) -> Counts:
         costs: dict[float, Callable[[], Counts]] = {
             _strip_seconds(small, by_size=False): lambda: strips.swings(small),
             _half_seconds(small): lambda: _summed(halves.swings_by_size(small)),
-            _residue_seconds(small, by_size=False): lambda: _residues(small),
+            _residue_seconds(small, by_size=False): lambda: residues.swings(small)[0],
             _diagram_seconds(small): lambda: _summed(Diagram(small).swings_by_size()),
         }
         return _cheapest(costs, small)
     form = _half_seconds(game)
     return _summed(halves.swings_by_size(game)) if form < 5 else _summed(Diagram(game).swings_by_size())
-
-
-def _residues(game: WeightedGame) -> Counts:
-    from formateur.games.counting import residues
-
-    return residues.swings(game)[0]
 
 
 def _summed(rows: tuple[Counts, ...] | None) -> Counts:
@@ -113,18 +106,12 @@ def swings_by_size(game: AnyGame) -> tuple[Counts, ...]:
         costs: dict[float, Callable[[], tuple[Counts, ...]]] = {
             _strip_seconds(small, by_size=True): lambda: strips.swings_by_size(small),
             _half_seconds(small): lambda: halves.swings_by_size(small) or (),
-            _residue_seconds(small, by_size=True): lambda: _residues_by_size(small),
+            _residue_seconds(small, by_size=True): lambda: residues.swings_by_size(small),
             _diagram_seconds(small): lambda: Diagram(small).swings_by_size(),
         }
         return _cheapest(costs, small)
     form = _half_seconds(game)
     return (halves.swings_by_size(game) or ()) if form < 5 else Diagram(game).swings_by_size()
-
-
-def _residues_by_size(game: WeightedGame) -> tuple[Counts, ...]:
-    from formateur.games.counting import residues
-
-    return residues.swings_by_size(game)
 
 
 def seconds_by_size(game: AnyGame) -> float:

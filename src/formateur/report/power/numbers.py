@@ -1,20 +1,25 @@
 """Numbers as they are shown and handed on: exact ones as text, others in floating point."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import log10
 
 from formateur.games.values import Number
 
-LONG = 10_000  # bits of a denominator that nobody reads
 SHORT = 7  # characters of a fraction that is still pleasant to read
 
 
 def exact(value: Number) -> str | float:
-    """Return a fraction as text such as ``"5/21"``, or a number; a fraction of thousands of digits is rounded."""
-    if isinstance(value, Fraction) and value.denominator.bit_length() < LONG:
-        return str(value)
-    return float(value)
+    """Return a fraction as text such as ``"5/21"``, however long, any other number as it is.
+
+    >>> len(exact(Fraction(1, 7**9000)))
+    7608
+    """
+    if not isinstance(value, Fraction):
+        return value
+    above, below = (str(Decimal(part)) for part in value.as_integer_ratio())  # text of an int ends at 4,300 digits
+    return above if value.denominator == 1 else f"{above}/{below}"
 
 
 def column(values: Sequence[Number], *, fractions: bool = True) -> list[str]:

@@ -89,22 +89,21 @@ def headline(found: Power) -> str:
         return "Nobody decides here: " + (
             "it passes whoever votes against." if vote.carries else "no coalition can carry it alone."
         )
-    sentences = [_leaders(found)] if _leaders(found) else []
-    sentences.append(_needs(vote.carries))
+    sentences = [*_leaders(found), _needs(vote.carries)]
     if vote.players and sum(one.count for one in vote.players) <= 400:
         sentences += _standing(vote.carries, vote.players)
     return " ".join(sentences)
 
 
-def _leaders(found: Power) -> str:
+def _leaders(found: Power) -> list[str]:
     key = next((key for key in RANKED if key in found.values and found.values[key].values is not None), None)
     if key is None:
-        return ""
+        return []
     values = found.values[key].values or ()
     order = sorted(range(len(values)), key=lambda place: (-values[place], place))[:3]
     players = found.vote.players
     said = ", ".join(f"{players[place].name} {percent(values[place])}" for place in order if values[place])
-    return f"Most power by {INDICES[key].name}: {said}." if said else ""
+    return [f"Most power by {INDICES[key].name}: {said}."] if said else []
 
 
 def _needs(game: AnyGame) -> str:
@@ -120,7 +119,7 @@ def _needs(game: AnyGame) -> str:
 def _standing(game: AnyGame, players: Sequence[Player]) -> list[str]:
     special = standing(game)
     places = first_places(tuple(players))
-    names = {place: player.name for player in players for place in [places[player.id]]}
+    names = {places[player.id]: player.name for player in players}
     found = []
     if special.dictator is not None:
         found.append(f"{names[special.dictator]} decides alone.")
