@@ -68,7 +68,7 @@ def test_show_marks_what_comes_from_an_overlay(capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["iraq-2022"], 2, "there is no case 'iraq-2022'; did you mean 'iraq-2021'?\n"),
+        (["irak-2021"], 2, "there is no case 'irak-2021'; did you mean 'iraq-2021'?\n"),
         (
             ["iraq-2021", "--date", "soon"],
             2,

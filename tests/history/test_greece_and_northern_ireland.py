@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import formateur as fm
-from formateur.report.replay import replay
+from formateur.report.record.replay import replay
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 GREECE = fm.load(CASES / "greece-2014.yaml")

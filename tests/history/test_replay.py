@@ -1,9 +1,12 @@
 """Every case of the library agrees with its record."""
 
+from typing import Any
+
 import pytest
 
 import formateur as fm
-from formateur.report.replay import replay
+from formateur.report.record.library import library_data, replays
+from formateur.report.record.replay import replay
 
 
 @pytest.mark.parametrize("name", fm.library_cases())
@@ -24,3 +27,18 @@ def test_what_is_not_decided_says_what_is_missing() -> None:
     undetermined = [row for row in rows if row["computed"] == "undetermined"]
     assert undetermined
     assert all("not recorded" in row["arithmetic"] for row in undetermined)
+
+
+@pytest.fixture(scope="module")
+def everything() -> dict[str, Any]:
+    return library_data(replays())
+
+
+def test_the_whole_library_agrees_with_the_record(everything: dict[str, Any]) -> None:
+    assert (everything["differs"], everything["refused"]) == (0, [])
+
+
+def test_a_ballot_agrees_differs_or_is_not_decided(everything: dict[str, Any]) -> None:
+    rows = everything["rows"]
+    assert everything["ballots"] == len(rows) == everything["determined"] + everything["undetermined"]
+    assert {row["case"] for row in rows} <= set(fm.library_cases())

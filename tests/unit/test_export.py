@@ -14,7 +14,7 @@ from formateur.case.template import new_case
 from formateur.errors import FormateurError
 from formateur.report.codebook import SHEETS, codebook
 from formateur.report.export import export, tables
-from formateur.report.replay import replay
+from formateur.report.record.replay import replay
 from formateur.report.tables import Table
 
 

@@ -23,8 +23,7 @@ from formateur.constitution.law import Law
 from formateur.constitution.state import Now, State
 from formateur.errors import ModelError, ProcedureError
 from formateur.model.house import House, Recorded
-from formateur.model.judge import Judgement, Outcome, evaluate, judge
-from formateur.model.tally import Tally
+from formateur.model.judge import Judgement, Outcome, evaluate
 
 if TYPE_CHECKING:
     from formateur.case.case import Case
@@ -173,12 +172,10 @@ class Fold:
 
     def _record(self, entry: Entry, event: BallotEvent, now: Now, ballot: str | None) -> Judgement | None:
         rule, house = now.law.rule(event.step, ballot), now.house_of(event.step)
-        void = event.outcome == "void"
-        judgement = None if void else judge(rule, event.tally, house, held=event.outcome != "no_quorum")
         quorum = quorum_of(now.law, event.step, house)
-        seen = BallotSeen(entry, event.step, ballot, event.outcome, judgement, rule.cite, quorum, house, rule.tie)
+        seen = BallotSeen(entry, event.step, ballot, event.outcome, rule, house, quorum)
         self.ballots.append(seen)
-        return judgement
+        return seen.judgement
 
     def _check_free(self, entry: Entry, event: BallotEvent, law: Law) -> None:
         office = law.steps[event.step].fills or ""
@@ -200,9 +197,8 @@ class Fold:
         if step and step.kind == "ballots" and track:
             ballot = step.ballots[track.ballot].id
             rule, house = now.law.rule(event.step, ballot), now.house_of(event.step)
-            judgement = _lost(rule, Tally(present=event.present), house)
             quorum = quorum_of(now.law, event.step, house)
-            self.ballots.append(BallotSeen(entry, event.step, ballot, "no_quorum", judgement, rule.cite, quorum, house))
+            self.ballots.append(BallotSeen(entry, event.step, ballot, "no_quorum", rule, house, quorum))
         self.state = engine.after_lost_sitting(self.state, now, event.step)
 
     def _on_act(self, entry: Entry) -> None:
@@ -377,17 +373,6 @@ def quorum_of(law: Law, step: str, house: House) -> int | None:
     if bound is None:
         return None
     return int(bound.quota(house.whole.seated if bound.base == "seated" else house.whole.members))
-
-
-def _lost(rule: Any, tally: Tally, house: House) -> Judgement:
-    """Judge a sitting at which no ballot was held: only its quorum can be judged."""
-    if rule.quorum is None or tally.present is None:
-        return Judgement(Outcome.UNDETERMINED, None, "members present not recorded", ("present",))
-    judged = judge(rule, tally, house, held=False)
-    if judged.outcome in (Outcome.NO_QUORUM, Outcome.UNDETERMINED):
-        return judged
-    words = f"{evaluate(rule.quorum, house, Recorded(house, tally), rule.conditions).words()}"
-    return Judgement(Outcome.UNDETERMINED, None, f"{words}; the record does not say why no ballot was held")
 
 
 def _by_votes(event: BallotEvent) -> tuple[str, ...]:

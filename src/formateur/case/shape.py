@@ -9,7 +9,7 @@ from formateur.case.commitments import Changes, Commitment, Custom, Lifts, Names
 from formateur.model.base import Value
 from formateur.model.figures import Figure
 from formateur.model.scalars import Bool, Day, Exact, FileId, Id, Int, Signed, Text
-from formateur.model.sources import Source
+from formateur.model.sources import Grade, Source
 from formateur.model.tally import Tally
 
 CONFIDENCE = Literal["high", "medium", "low"]
@@ -385,6 +385,8 @@ class CaseFile(Value):
     format: Int = 1
     case: FileId
     title: Text
+    grade: Grade | None = None
+    grade_why: Text | None = None
     constitution: FileId
     election: Day
     begins: Day | None = None

@@ -5,13 +5,15 @@ gives the view with hindsight.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from formateur.case.chronicle import Entry
 from formateur.case.commitments import Commitment
+from formateur.case.judging import judged
 from formateur.case.shape import Party, Person
 from formateur.constitution.clocks import RunningClock, running_clocks
 from formateur.constitution.engine import government_track
@@ -21,6 +23,7 @@ from formateur.constitution.state import State, Track
 from formateur.model.figures import Figure
 from formateur.model.house import House, Size
 from formateur.model.judge import Judgement, Outcome
+from formateur.model.rules import Rule
 
 if TYPE_CHECKING:
     from formateur.case.case import Case
@@ -66,7 +69,7 @@ class Sitting:
     candidate: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BallotSeen:
     """A ballot or lost sitting of the record, judged by the rule in force that day."""
 
@@ -74,11 +77,23 @@ class BallotSeen:
     step: str
     ballot: str | None
     recorded: str
-    judgement: Judgement | None
-    cite: str | None
-    quorum: int | None
+    rule: Rule
     house: House
-    tie: str | None = None
+    quorum: int | None
+
+    @cached_property
+    def judgement(self) -> Judgement | None:
+        """What the rule makes of the record; None for a ballot that its own chair declared void."""
+        return judged(self.entry, self.rule, self.house)
+
+    def under(self, rule: Rule) -> "BallotSeen":
+        """Return the same record judged by another rule."""
+        return replace(self, rule=rule)
+
+    @property
+    def cite(self) -> str | None:
+        """The article that the ballot is held under."""
+        return self.rule.cite
 
     @property
     def day(self) -> date:
@@ -109,7 +124,7 @@ class BallotSeen:
         return self._same(self.computed) or self.computed is Outcome.UNDETERMINED or self.conflict
 
     def _same(self, outcome: Outcome) -> bool:
-        if outcome is Outcome.TIE and self.tie not in (None, "again") and self.recorded == "passed":
+        if outcome is Outcome.TIE and self.rule.tie not in (None, "again") and self.recorded == "passed":
             return True  # decided by lot, by age, or by whoever the law lets choose
         return outcome.value == self.recorded or (self.recorded == "void" and self.judgement is None)
 

@@ -1,11 +1,14 @@
 """Options that several commands share, defined once."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from formateur.case.case import Case
 
 CaseName = Annotated[
@@ -54,6 +57,22 @@ def columns() -> int | None:
     import sys
 
     return min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else None
+
+
+@contextmanager
+def progress(doing: str) -> "Iterator[Callable[[str], None]]":
+    """Give what says on stderr how far long work is, on one line of a terminal that is cleared in the end."""
+    import sys
+
+    def show(text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+
+    try:
+        yield lambda name: show(f"{doing} {name}")
+    finally:
+        show("")
 
 
 def confirmed(question: str, *, yes: bool) -> bool:

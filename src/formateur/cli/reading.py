@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from formateur.cli.options import CaseName, Date, Overlay, PageFormat, TableFormat, columns, open_case, say
+from formateur.cli.options import CaseName, Date, Overlay, PageFormat, TableFormat, columns, open_case, progress, say
 
 
 def brief(
@@ -30,16 +30,70 @@ def brief(
         say(page.to_markdown() if format == "md" else page.to_text(columns(), colour=columns() is not None))
 
 
-def replay(case: CaseName, format: TableFormat = "text", overlay: Overlay = None) -> None:  # noqa: A002
+def replay(
+    case: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help="A case of the library or a path to a file; none with --all.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Replay every case of the library: a line a country.")] = False,
+    mutate: Annotated[
+        bool,
+        typer.Option(
+            "--mutate",
+            help="Shift every bound by a seat and exchange every base: would the record or an example notice? "
+            "Of one case and its constitution, or of the whole library.",
+        ),
+    ] = False,
+    format: TableFormat = "text",  # noqa: A002 - the option's name
+    overlay: Overlay = None,
+) -> None:
     """Judge every recorded ballot by the rule in force that day; exit 1 if the record and the rules differ."""
-    from formateur.report.replay import replay as run
+    if case and all_:
+        raise typer.BadParameter("name a case, or say --all: not both")
+    if mutate:
+        _mutate(case, format, overlay)
+    elif all_:
+        _replay_all(format)
+    elif case:
+        _replay_one(case, format, overlay)
+    else:
+        raise typer.BadParameter("name a case, or say --all for every case of the library")
+
+
+def _replay_one(case: str, form: str, overlay: list[Path] | None) -> None:
+    from formateur.report.record.replay import replay as run
 
     found = run(open_case(case, overlay))
-    say(found.table.render(format, columns()))
+    say(found.table.render(form, columns()))
     for line in found.refused:
         typer.echo(line, err=True)
     if not found.agrees:
         raise typer.Exit(1)
+
+
+def _replay_all(form: str) -> None:
+    from formateur.report.record.library import library_sheet, replays
+
+    with progress("replaying") as tell:
+        found = replays(tell)
+    say(library_sheet(found).render(form, columns()))
+    for one in found:
+        for line in (*(f"{row['date']} {row['step']}: {row['arithmetic']}" for row in one.differs), *one.refused):
+            typer.echo(f"{one.case.id}: {line}", err=True)
+    if not all(one.agrees for one in found):
+        raise typer.Exit(1)
+
+
+def _mutate(case: str | None, form: str, overlay: list[Path] | None) -> None:
+    from formateur.record.mutations import mutate, mutate_library
+    from formateur.report.record.mutations import mutations_sheet
+
+    if case:
+        opened = open_case(case, overlay)
+        found = [mutate(opened.constitution, [opened])]
+    else:
+        with progress("changing the rules of") as tell:
+            found = list(mutate_library(tell))
+    say(mutations_sheet(found).render(form, columns()))
 
 
 def check(

@@ -118,7 +118,7 @@ def _passed(state: State, now: Now, track: Track, held: BallotHeld) -> State:
     # one who is elected to an office is not the one to be charged next; one named in consultations is
     filled = step.fills is not None and step.form == "sitting"
     carried = replace(track, nominee=None if filled else winner or track.nominee)
-    target = _exit(step.passed, held.holds)
+    target = exit_of(step.passed, held.holds)
     formed = state.government or government_track(state.tracks, now.law)
     if step.fills and formed and now.law.leads_to_government.get(target or ""):
         return state  # an office refilled on a side track: a government is in office, or formed on another
@@ -143,7 +143,7 @@ def _step_failed(state: State, now: Now, track: Track, holds: Callable[[Conditio
     if step.tries and step.tries.then and tries_spent(state, step, track.step):
         target: str | None = step.tries.then
     else:
-        target = _exit(step.failed, holds)
+        target = exit_of(step.failed, holds)
     if target is None:  # the law says nothing of it: the series begins again
         return replace(state, tracks=(*state.tracks, Track(track.step, now.day, nominee=track.nominee)))
     if step.votes_on == "rejection":
@@ -175,7 +175,14 @@ def _tried(state: State, step_id: str, person: str | None) -> State:
     return replace(state, tries=added(state.tries), tries_of_house=added(state.tries_of_house))
 
 
-def _exit(found: Exit | None, holds: Callable[[Condition], Truth]) -> str | None:
+def exit_of(found: Exit | None, holds: Callable[[Condition], Truth]) -> str | None:
+    """Return where a ballot leads: the first branch whose condition holds on the tally just judged.
+
+    Raises
+    ------
+    ProcedureError
+        If what is recorded does not say which branch that is.
+    """
     if found is None or isinstance(found, str):
         return found
     for branch in found:

@@ -62,17 +62,13 @@ def open_house(state: State, now: Now) -> State:
     """Begin a formation with a new house: offices of the house fall open, and the law's tracks open."""
     law = now.law
     end = law.ends[state.dissolution.end] if state.dissolution else None
-    start = law.starts.get("election")
-    targets = (end.next_steps if end else ()) or ((start,) if start else ())
+    targets = (end.next_steps if end else ()) or law.starts_at("election")
     holders = dict(state.holders)
     for office, spec in law.offices.items():
         if spec.term == "house" and spec.until_filled is None:
             holders[office] = None
     state = State(holders=holders, elected=now.day, formation=now.day)
-    state = mark(state, "election", now.day)
-    for target in targets:
-        state = enter(state, now, Track(target, now.day), target)
-    return state
+    return _open_each(mark(state, "election", now.day), now, targets)
 
 
 def check_motion_open(state: State, now: Now, motion_id: str) -> None:
@@ -105,6 +101,7 @@ def after_motion(state: State, now: Now, motion_id: str, outcome: Outcome, elect
     check_motion_open(state, now, motion_id)
     motion = now.law.motions[motion_id]
     target = motion.passed if outcome is Outcome.PASSED else motion.failed if outcome is Outcome.FAILED else None
+    target = None if target == NOTHING else target
     if outcome is not Outcome.PASSED:
         return enter(state, now, Track(motion_id, now.day), target) if target else state
     survivors = {name for end in now.law.ends.values() for name in end.survives}
@@ -132,20 +129,26 @@ def after_vacancy(state: State, now: Now, office: str) -> State:
     joint = law.offices[office].joint_with if office in law.offices else None
     offices = {office, *([joint] if joint else [])}
     state = replace(state, filled=state.filled - offices, holders={**state.holders, **dict.fromkeys(offices, None)})
-    start = law.starts.get(f"vacancy of {office}") or _filling_step(law, office)
-    if start is None:
+    starts = law.starts_at(f"vacancy of {office}") or _filling_step(law, office)
+    if not starts:
         return state
-    if _forms_government(law, office, start):
+    if _forms_government(law, office, starts):
         if state.formation is None or state.government is not None:
             state = new_formation(state, now, f"vacancy of {office}")
         elif government_track(state.tracks, law):
             return state  # a caretaker goes while a government is being formed
-    return enter(state, now, Track(start, now.day), start)
+    return _open_each(state, now, starts)
 
 
-def _forms_government(law: Law, office: str, start: str) -> bool:
+def _open_each(state: State, now: Now, targets: tuple[str, ...]) -> State:
+    for target in targets:
+        state = enter(state, now, Track(target, now.day), target)
+    return state
+
+
+def _forms_government(law: Law, office: str, starts: tuple[str, ...]) -> bool:
     """True if a vacancy begins a formation: a start of the law's own, or the step filling it makes a government."""
-    passed = law.steps[start].passed
+    passed = law.steps[starts[0]].passed
     targets = (passed,) if isinstance(passed, str) else tuple(branch.go for branch in passed or ())
     makes = any(law.ends[target].end == "government" for target in targets if target in law.ends)
     return f"vacancy of {office}" in law.starts or makes
@@ -155,12 +158,11 @@ def after_expiry(state: State, now: Now, office: str) -> State:
     """Open a track for an office whose term ends; its holder stays until it is filled."""
     moment = f"term of {office}"
     state = mark(replace(state, filled=state.filled - {office}), moment, now.day)
-    start = now.law.starts.get(moment) or _filling_step(now.law, office)
-    return enter(state, now, Track(start, now.day), start) if start else state
+    return _open_each(state, now, now.law.starts_at(moment) or _filling_step(now.law, office))
 
 
-def _filling_step(law: Law, office: str) -> str | None:
-    return next((name for name, step in law.steps.items() if step.fills == office), None)
+def _filling_step(law: Law, office: str) -> tuple[str, ...]:
+    return next(((name,) for name, step in law.steps.items() if step.fills == office), ())
 
 
 def hold_office(state: State, office: str, person: str) -> State:

@@ -15,7 +15,7 @@ from formateur.model.base import Value
 from formateur.model.bounds import Bound
 from formateur.model.rules import Condition, Rule
 from formateur.model.scalars import Bool, Day, Duration, FileId, Id, Int, Text
-from formateur.model.sources import Source
+from formateur.model.sources import Grade, Source
 from formateur.model.tally import Tally
 
 WITHOUT_LIMIT = "without limit"
@@ -33,6 +33,16 @@ def _shape_of(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "list"
     return "map" if isinstance(value, dict | Value) else "text"
+
+
+Targets = Annotated[
+    Union[Annotated[Id, Tag("text")], Annotated[tuple[Id, ...], Tag("list")]],  # noqa: UP007
+    Discriminator(_shape_of),
+]
+
+
+def _each(targets: Targets) -> tuple[str, ...]:
+    return (targets,) if isinstance(targets, str) else targets
 
 
 class Chamber(Value):
@@ -186,6 +196,13 @@ class OnlyIf(Value):
         if by_seats == by_office:
             raise ValueError("write {party: largest, seats: more than 1/2 of members} or {office: OFFICE, is: held}")
         return self
+
+    def met_by(self, seats: int, members: int) -> bool:
+        """Say whether so many seats meet the bound; True where the condition is not about seats."""
+        if self.seats is None:
+            return True
+        quota = self.seats.quota(members)
+        return seats >= quota if self.seats.comparison.is_floor else seats <= quota
 
 
 class OneOf(Value):
@@ -341,10 +358,7 @@ class End(Value):
     end: Literal["government", "dissolution", "office filled", "vacancy", "nothing"]
     survives: tuple[Id, ...] = ()
     next: Id | None = None
-    next_house: Annotated[
-        Union[Annotated[Id, Tag("text")], Annotated[tuple[Id, ...], Tag("list")]],  # noqa: UP007
-        Discriminator(_shape_of),
-    ] = ()
+    next_house: Targets = ()
     election_within: Duration | None = None
     dissolve_within: Duration | None = None
     house_sits_on: Bool = False
@@ -353,7 +367,7 @@ class End(Value):
     @property
     def next_steps(self) -> tuple[str, ...]:
         """Where the next house begins."""
-        return (self.next_house,) if isinstance(self.next_house, str) else self.next_house
+        return _each(self.next_house)
 
 
 class Amendment(Value):
@@ -383,14 +397,20 @@ class Amendment(Value):
 
 
 class Example(Tally):
-    """A constructed tally and the outcome the law gives it: the law's own test case."""
+    """A constructed tally and the outcome the law gives it: the law's own test case.
+
+    ``leads_to`` is the step or end that follows where the exit depends on the tally; ``largest`` the seats of the
+    largest party, for a step that is entered or passed over by them.
+    """
 
     step: Text
     ballot: Id | None = None
     on_date: Day
-    outcome: Literal["passed", "failed", "no_quorum", "tie", "undetermined"]
+    outcome: Literal["passed", "failed", "no_quorum", "tie", "undetermined", "entered", "passed over"]
+    leads_to: Id | None = None
     candidate: Id | None = None
     seated: Int | None = None
+    largest: Int | None = None
     says: Text | None = None
 
     @property
@@ -405,11 +425,13 @@ class Law(Value):
     format: Int = 1
     constitution: FileId
     title: Text
+    grade: Grade | None = None
+    grade_why: Text | None = None
     chambers: dict[Id, Chamber]
     offices: dict[Id, Office] = {}
     sizes: Sizes = Sizes()
     conditions: dict[Id, Condition] = {}
-    starts: dict[Text, Id]
+    starts: dict[Text, Targets]
     steps: dict[Id, Step]
     clocks: dict[Id, Clock] = {}
     motions: dict[Id, Motion] = {}
@@ -418,6 +440,10 @@ class Law(Value):
     without_limit: Text | None = None
     examples: tuple[Example, ...] = ()
     sources: dict[FileId, Source] = {}
+
+    def starts_at(self, moment: str) -> tuple[str, ...]:
+        """Return the steps that an election, a vacancy or the end of a term opens; several open a track each."""
+        return _each(self.starts.get(moment, ()))
 
     def chamber_of(self, element: Step | Motion) -> str:
         """Return the chamber that votes in a step or motion: the first one unless it says otherwise."""

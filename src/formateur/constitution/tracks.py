@@ -72,12 +72,7 @@ def _entry_holds(test: OnlyIf, state: State, now: Now, target: str) -> bool:
     if test.office:
         return is_held(state, now.law, test.office) == (test.state == "held")
     house = now.house_of(target)
-    seats = house.seats_of(test.party or "largest")
-    bound = test.seats
-    if bound is None:
-        return True
-    quota = bound.quota(house.whole.members)
-    return seats >= quota if bound.comparison.is_floor else seats <= quota
+    return test.met_by(house.seats_of(test.party or "largest"), house.whole.members)
 
 
 def is_held(state: State, law: Law, office: str) -> bool:

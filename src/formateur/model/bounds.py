@@ -58,6 +58,8 @@ class Bound(TextValue):
         A whole number of seats if ``base`` is None, else a share in (0, 1].
     base
         What the share is taken of.
+    plus
+        Seats added to the quota. No constitution is read with it: it is how mutation shifts a bound by a seat.
 
     Examples
     --------
@@ -75,6 +77,7 @@ class Bound(TextValue):
     comparison: Comparison
     amount: Fraction
     base: Base | None = None
+    plus: int = 0
 
     @classmethod
     def parse(cls, text: str) -> "Bound":
@@ -103,19 +106,20 @@ class Bound(TextValue):
         exact = self.amount * size if self.base else self.amount
         match self.comparison:
             case Comparison.AT_LEAST:
-                return ceil(exact)
+                return ceil(exact) + self.plus
             case Comparison.MORE_THAN:
-                return floor(exact) + 1
+                return floor(exact) + 1 + self.plus
             case Comparison.AT_MOST:
-                return floor(exact)
+                return floor(exact) + self.plus
             case Comparison.FEWER_THAN:
-                return ceil(exact) - 1
+                return ceil(exact) - 1 + self.plus
 
     def words(self) -> str:
         """Write the bound as a sentence would, e.g. ``more than 1/2 of the votes cast``."""
         return str(self).removesuffix(self.base or "") + _BASE_WORDS[self.base] if self.base else str(self)
 
     def __str__(self) -> str:
+        shift = f" {'and' if self.plus > 0 else 'less'} {abs(self.plus)}" if self.plus else ""
         if self.base is None:
-            return f"{self.comparison} {self.amount}"
-        return f"{self.comparison} {self.amount.numerator}/{self.amount.denominator} of {self.base}"
+            return f"{self.comparison} {self.amount}{shift}"
+        return f"{self.comparison} {self.amount.numerator}/{self.amount.denominator} of {self.base}{shift}"

@@ -147,7 +147,8 @@ def _test(test: Test, house: House, seen: Possibilities) -> Result:
     if test.count == "seats":
         seats = house.seats_of(test.party or "")
         need = bound.quota(size.members)
-        truth = Truth.TRUE if _holds(bound.comparison, seats - _exact(bound, size.members)) else Truth.FALSE
+        holds = _holds(bound.comparison, seats - bound.plus - _exact(bound, size.members))
+        truth = Truth.TRUE if holds else Truth.FALSE
         return Result(truth, (TestResult(test, truth, seats, seats, need, size.members),))
     counted = CELLS_OF[test.count]
     low, high = seen.extremes(dict.fromkeys(counted, 1), test.group)
@@ -164,7 +165,8 @@ def _test(test: Test, house: House, seen: Possibilities) -> Result:
         ends = [Fraction(end) for end in seen.extremes(weights, test.group)]
         least, base = seen.extremes(dict.fromkeys(CELLS_OF[bound.base], 1), test.group)
         floating = least != base
-    truth = _truth([_holds(bound.comparison, end) for end in ends])
+    per = bound.amount.denominator if bound.base not in (None, Base.MEMBERS, Base.SEATED) else 1
+    truth = _truth([_holds(bound.comparison, end - per * bound.plus) for end in ends])
     return Result(truth, (TestResult(test, truth, low, high, bound.quota(base), base, floating),))
 
 

@@ -1,7 +1,13 @@
-"""Sources: where a fact was read."""
+"""Sources: where a fact was read, and how well a whole file rests on them."""
+
+from typing import Literal
 
 from formateur.model.base import Value
 from formateur.model.scalars import Day, Text
+
+# How well a constitution or a case is known. A: read in the text in force or the official record. B: good secondary
+# sources. C: rests on general knowledge; it is listed, and no figure of the library counts it.
+Grade = Literal["A", "B", "C"]
 
 
 class Source(Value):

@@ -1,14 +1,12 @@
 """The record against the law: could each event happen when it did, and does each ballot end as its rule says."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from formateur.case.case import Case
 from formateur.case.checks.findings import Findings
 from formateur.case.document import Keys
 from formateur.case.shape import BallotEvent
 from formateur.case.situation import BallotSeen, Situation
-from formateur.constitution.law import Law
 from formateur.errors import FormateurError, Problem
 from formateur.model.figures import Figure
 from formateur.model.house import Recorded
@@ -39,7 +37,7 @@ def check_record(case: Case) -> list[Problem]:
         return found.problems
     _check_refusals(situation, found)
     for seen in situation.ballots:
-        _check_ballot(seen, situation, found)
+        _check_ballot(seen, found)
     return found.problems
 
 
@@ -50,12 +48,12 @@ def _check_refusals(situation: Situation, found: Findings) -> None:
         found.add(path, refusal.message, overlay=entry.overlay, key=True)
 
 
-def _check_ballot(seen: BallotSeen, situation: Situation, found: Findings) -> None:
+def _check_ballot(seen: BallotSeen, found: Findings) -> None:
     entry = seen.entry
     path: Keys = ("chronicle", entry.index, entry.event.kind)
     event = entry.event.ballot
     if event is not None and event.outcome != "void":
-        faults = list(_misfits(seen, event, situation))
+        faults = list(_misfits(seen, event))
         for fault in faults:
             found.add(path, fault, overlay=entry.overlay, key=True)
         if faults:
@@ -64,26 +62,17 @@ def _check_ballot(seen: BallotSeen, situation: Situation, found: Findings) -> No
         found.add(path, difference, overlay=entry.overlay, key=True)
 
 
-def _misfits(seen: BallotSeen, event: BallotEvent, situation: Situation) -> Iterator[str]:
+def _misfits(seen: BallotSeen, event: BallotEvent) -> Iterator[str]:
     """Yield the sums that do not close, unless a figure is in conflict: then one of its other values may."""
     if _in_conflict(event):
         return
-    law = situation.case.constitution.on(seen.day, known=date.max)
-    may_abstain = law.rule(seen.step, seen.ballot).may_abstain if _stands(law, seen.step) else True
-    recorded = Recorded(seen.house, event.tally, may_abstain=may_abstain)
+    recorded = Recorded(seen.house, event.tally, may_abstain=seen.rule.may_abstain)
     if misfit := recorded.misfit():
         yield misfit
         return
     for group in event.groups:
         if misfit := recorded.misfit(group):
             yield f"group {group}: {misfit}"
-
-
-def _stands(law: Law, step: str) -> bool:
-    """True if a step or motion is in a law."""
-    if step.startswith("motions."):
-        return step.removeprefix("motions.") in law.motions
-    return step in law.steps
 
 
 def _in_conflict(event: BallotEvent) -> bool:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from formateur.constitution.amend import Constitution
+from formateur.constitution.ballots import exit_of
 from formateur.constitution.checks.amendments import Amended
 from formateur.constitution.checks.findings import Finding, Path, unknown
-from formateur.constitution.law import Example, Law
-from formateur.errors import suggest
+from formateur.constitution.law import Example, Exit, Law, Motion, OnlyIf, Step
+from formateur.errors import ProcedureError, suggest
 from formateur.model.figures import Figure
 from formateur.model.house import House, Recorded, Size
-from formateur.model.judge import judge
+from formateur.model.judge import evaluate, judge
 from formateur.model.rules import MostVotes
 from formateur.model.tally import Cells
 
 MOTIONS = "motions."
+ENTRIES = ("entered", "passed over")
 
 
 def check_examples(constitution: Constitution) -> Iterator[Finding]:
@@ -35,11 +37,18 @@ def _names(law: Law, example: Example, path: Path) -> Iterator[Finding]:
             return
         chamber = law.chamber_of(law.motions[motion])
     else:
-        votes = [name for name, step in law.steps.items() if step.kind == "ballots"]
-        if example.step not in votes:
-            yield unknown((*path, "step"), "ballot step", example.step, votes)
+        entry = example.outcome in ENTRIES
+        asked = [name for name, step in law.steps.items() if (_by_seats(step) if entry else step.kind == "ballots")]
+        if example.step not in asked:
+            what = "step that is entered by the largest party's seats" if entry else "ballot step"
+            yield unknown((*path, "step"), what, example.step, asked)
             return
         step = law.steps[example.step]
+        if entry:
+            if example.largest is None:
+                message = "missing 'largest'; say how many seats the largest party has"
+                yield Finding(path, message, key=True)
+            return
         ballots = [ballot.id for ballot in step.ballots]
         if example.ballot is not None and example.ballot not in ballots:
             yield unknown((*path, "ballot"), "ballot", example.ballot, ballots)
@@ -54,7 +63,43 @@ def _names(law: Law, example: Example, path: Path) -> Iterator[Finding]:
             yield Finding((*path, "groups", group), f"unknown group {group!r}; {suggest(group, known)}", key=True)
 
 
+def _by_seats(step: Step) -> bool:
+    return step.only_if is not None and step.only_if.seats is not None
+
+
+def entry_of(law: Law, example: Example, test: OnlyIf | None) -> str:
+    """Say whether a step is entered or passed over if the largest party has the seats of the example."""
+    members = law.members(law.chamber_of(law.steps[example.step]))
+    return ENTRIES[0] if test is None or test.met_by(example.largest or 0, members) else ENTRIES[1]
+
+
+def leads_to(law: Law, example: Example, found: Exit | None) -> str | None:
+    """Return where the tally of an example leads through an exit; None if nowhere, or if the tally does not say."""
+    rule, house = law.rule(example.step, example.ballot), house_of_example(law, example)
+    winner = judge(rule, example.tally, house).elected
+    seen = Recorded(house, example.tally, winner, rule.may_abstain)
+    try:
+        return exit_of(found, lambda condition: evaluate(condition, house, seen, law.conditions).truth)
+    except ProcedureError:
+        return None
+
+
+def exit_in(law: Law, example: Example) -> Exit | None:
+    """Return the exit of a step or motion that the outcome of an example takes."""
+    element: Step | Motion
+    if example.step.startswith(MOTIONS):
+        element = law.motions[example.step.removeprefix(MOTIONS)]
+    else:
+        element = law.steps[example.step]
+    return element.passed if example.outcome == "passed" else element.failed
+
+
 def _outcome(law: Law, example: Example, path: Path) -> Iterator[Finding]:
+    if example.outcome in ENTRIES:
+        test = law.steps[example.step].only_if
+        if (entry := entry_of(law, example, test)) != example.outcome:
+            yield Finding((*path, "outcome"), f"says {example.outcome}, but with {example.largest} seats it is {entry}")
+        return
     rule = law.rule(example.step, example.ballot)
     house = house_of_example(law, example)
     seen = Recorded(house, example.tally, may_abstain=rule.may_abstain)
@@ -65,6 +110,9 @@ def _outcome(law: Law, example: Example, path: Path) -> Iterator[Finding]:
     if judged.outcome != example.outcome:
         message = f"says {example.outcome}, but {rule.cite or example.step} gives {judged.outcome}: {judged.arithmetic}"
         yield Finding((*path, "outcome"), message)
+    elif example.leads_to and (given := leads_to(law, example, exit_in(law, example))) != example.leads_to:
+        where = f"it leads to {given!r}" if given else "it leads nowhere, or the tally does not say where"
+        yield Finding((*path, "leads_to"), f"says {example.leads_to!r}, but {where}")
 
 
 def house_of_example(law: Law, example: Example) -> House:

@@ -118,4 +118,6 @@ def check_motions_lead(law: Law) -> Iterator[Finding]:
     """A motion that passes has an effect."""
     for name, motion in law.motions.items():
         if motion.passed is None and motion.restarts_clock is None:
-            yield Finding(("motions", name), "missing 'passed'; say which step or end follows if it passes", key=True)
+            yield Finding(
+                ("motions", name), "missing 'passed'; say which step or end follows if it passes, or: nothing", key=True
+            )

@@ -81,8 +81,10 @@ def late_at(clock: Clock, path: Path) -> Iterator[tuple[Path, str]]:
 
 def all_targets(law: Law) -> Iterator[tuple[Path, str]]:
     """Yield every place of the law that names a step or an end, with what it names."""
-    for name, target in law.starts.items():
-        yield ("starts", name), target
+    for name, given in law.starts.items():
+        single = isinstance(given, str)
+        for index, target in enumerate(law.starts_at(name)):
+            yield ("starts", name, *(() if single else (index,))), target
     for step_id, step in law.steps.items():
         yield from ((("steps", step_id, *path), target) for path, target in exits_at(step))
     for clock_id, clock in law.clocks.items():
@@ -91,7 +93,8 @@ def all_targets(law: Law) -> Iterator[tuple[Path, str]]:
             yield ("clocks", clock_id, "until"), clock.until
     for motion_id, motion in law.motions.items():
         for key in ("passed", "failed"):
-            if target := getattr(motion, key):
+            target = getattr(motion, key)
+            if target and target != NOTHING:
                 yield ("motions", motion_id, key), target
     for end_id, end in law.ends.items():
         if end.next:

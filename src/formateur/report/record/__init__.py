@@ -1,0 +1,1 @@
+"""What the record says of the rules: replay, mutated rules, dated expectations, codings compared, reports audited."""
