@@ -1,4 +1,4 @@
-"""Commands that read a case: ``brief``, ``replay``, ``check``, ``cases``."""
+"""Commands that read: ``brief``, ``replay``, ``check``, ``cases``, ``compare``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -125,9 +125,27 @@ def check(
 
 def cases(format: TableFormat = "text") -> None:  # noqa: A002
     """List the cases and constitutions of the library."""
-    from formateur.report.cases import library_table
+    from formateur.report.library.cases import library_table
 
     say(library_table().render(format, columns()))
 
 
-COMMANDS = (brief, replay, check, cases)
+def compare(
+    cases_only: Annotated[bool, typer.Option("--cases", help="Only the cases.")] = False,
+    constitutions_only: Annotated[bool, typer.Option("--constitutions", help="Only the constitutions.")] = False,
+    format: TableFormat = "text",  # noqa: A002
+) -> None:
+    """Compare the library: days to government, ballots, quotas to govern and to get there, who can block, clocks."""
+    from formateur.record.comparing import compare as compared
+    from formateur.report.library.comparison import comparison_sheet
+
+    with progress("comparing") as tell:
+        sheet = comparison_sheet(*compared(tell))
+    by_case, by_law = sheet.tables
+    if cases_only == constitutions_only:
+        say(sheet.render(format, columns()))
+    else:
+        say((by_case if cases_only else by_law).render(format, columns()))
+
+
+COMMANDS = (brief, replay, check, cases, compare)

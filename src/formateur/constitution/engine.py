@@ -147,11 +147,16 @@ def _open_each(state: State, now: Now, targets: tuple[str, ...]) -> State:
 
 
 def _forms_government(law: Law, office: str, starts: tuple[str, ...]) -> bool:
-    """True if a vacancy begins a formation: a start of the law's own, or the step filling it makes a government."""
+    """True if a vacancy begins a formation.
+
+    It does if the step filling the office makes a government, or if the law sends the vacancy to another step that
+    leads to one. A speaker who is elected anew, or a president, begins none.
+    """
     passed = law.steps[starts[0]].passed
     targets = (passed,) if isinstance(passed, str) else tuple(branch.go for branch in passed or ())
     makes = any(law.ends[target].end == "government" for target in targets if target in law.ends)
-    return f"vacancy of {office}" in law.starts or makes
+    sent_on = starts != _filling_step(law, office) and any(law.leads_to_government.get(step) for step in starts)
+    return makes or sent_on
 
 
 def after_expiry(state: State, now: Now, office: str) -> State:

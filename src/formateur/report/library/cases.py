@@ -13,6 +13,7 @@ def library_table() -> Table:
             {
                 "case": name,
                 "title": case.file.title,
+                "grade": case.file.grade,
                 "constitution": case.file.constitution,
                 "begins": case.begins.isoformat(),
                 "ends": case.ends.isoformat(),
@@ -21,4 +22,6 @@ def library_table() -> Table:
                 "sources": len(case.sources),
             }
         )
-    return Table(f"{len(rows)} cases in the library", rows, ("case", "title", "begins", "ends", "events", "sources"))
+    return Table(
+        f"{len(rows)} cases in the library", rows, ("case", "title", "grade", "begins", "ends", "events", "sources")
+    )
