@@ -8,6 +8,7 @@ import pytest
 
 from formateur.case.check import findings_of_case, findings_of_constitution
 from formateur.case.document import MAX_BYTES, parse, read
+from formateur.case.files import check_file
 from formateur.case.load import assemble, load, load_text, read_constitution
 from formateur.case.shape import EVENT_KINDS
 from formateur.errors import CaseError, FormateurError
@@ -24,6 +25,8 @@ def messages(name: str) -> list[str]:
     try:
         if path.read_text(encoding="utf-8").startswith("constitution:"):
             return [str(problem) for problem in findings_of_constitution(*read_constitution(path))]
+        if path.read_text(encoding="utf-8").startswith("audit:"):
+            return [str(problem) for problem in check_file(path)]
         return [str(problem) for problem in findings_of_case(assemble(path))]
     except CaseError as error:
         return [str(problem) for problem in error.problems]

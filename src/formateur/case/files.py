@@ -1,7 +1,8 @@
-"""Checking any file of the language: a case, a constitution or an overlay, found out by its own key."""
+"""Checking any file of the language: a case, a constitution, an overlay or an audit, found out by its own key."""
 
 from pathlib import Path
 
+from formateur.case.audit import audit_with_problems
 from formateur.case.check import findings_of_case, findings_of_constitution
 from formateur.case.document import read
 from formateur.case.load import LIBRARY, assemble, read_constitution
@@ -10,7 +11,9 @@ from formateur.errors import CaseError, Problem
 
 def shipped_files() -> tuple[Path, ...]:
     """Return every file of the library, constitutions first."""
-    return (*sorted((LIBRARY / "constitutions").glob("*.yaml")), *sorted((LIBRARY / "cases").glob("*.yaml")))
+    return tuple(
+        path for kind in ("constitutions", "cases", "audits") for path in sorted((LIBRARY / kind).glob("*.yaml"))
+    )
 
 
 def check_file(path: Path, *, strict: bool = False) -> list[Problem]:
@@ -32,6 +35,8 @@ def _findings(path: Path, *, strict: bool) -> list[Problem]:
     document = read(path)
     if "constitution" in document.data and "case" not in document.data:
         return findings_of_constitution(*read_constitution(path), strict=strict)
+    if "audit" in document.data:
+        return audit_with_problems(document)[2]
     if "overlay" in document.data:
         return [
             one

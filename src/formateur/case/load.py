@@ -79,7 +79,7 @@ def load_text(text: str, name: str = "(text)", *, constitution: Constitution | N
 
 
 def _case_file(document: Document) -> CaseFile:
-    return with_seats(CaseFile.model_validate(_shaped(document, CaseFile, "case")), document)
+    return with_seats(CaseFile.model_validate(shaped(document, CaseFile, "case")), document)
 
 
 def _constitution_of(file: CaseFile, document: Document) -> Constitution:
@@ -97,7 +97,7 @@ def build(
     laid: dict[str, OverlayFile] = {}
     documents: dict[str, Document] = {}
     for layer in overlays:
-        extra = OverlayFile.model_validate(_shaped(layer, OverlayFile, "overlay"))
+        extra = OverlayFile.model_validate(shaped(layer, OverlayFile, "overlay"))
         if extra.case != file.case:
             place = layer.problem(("case",), f"this overlay is for the case {extra.case!r}, not for {file.case!r}")
             raise CaseError([place])
@@ -136,7 +136,7 @@ def read_constitution(name: str | Path, *, beside: Path | None = None) -> tuple[
             name = folder / f"{name}.yaml"
             break
     document = read_named(name, "constitutions", library_constitutions())
-    return Constitution(document.data, Law.model_validate(_shaped(document, Law, "constitution"))), document
+    return Constitution(document.data, Law.model_validate(shaped(document, Law, "constitution"))), document
 
 
 def read_named(name: str | Path, kind: str, known: tuple[str, ...]) -> Document:
@@ -149,7 +149,7 @@ def read_named(name: str | Path, kind: str, known: tuple[str, ...]) -> Document:
         return read(path)
     if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         raise FormateurError(f"there is no file {str(name)!r}")
-    raise UnknownNameError({"cases": "case", "constitutions": "constitution"}[kind], str(name), known)
+    raise UnknownNameError(kind.removesuffix("s"), str(name), known)
 
 
 def _folder(document: Document) -> Path | None:
@@ -157,18 +157,18 @@ def _folder(document: Document) -> Path | None:
     return path.resolve().parent if path.is_file() else None
 
 
-def _shaped(document: Document, model: type[Value], kind: str) -> Value:
+def shaped(document: Document, model: type[Value], kind: str) -> Value:
     """Validate the shape of a file; raise with all its problems."""
     if "format" in document.data and str(document.data["format"]) != str(FORMAT):
         found = document.data["format"]
         message = f"this file has format {found!r}; this version of Formateur reads format {FORMAT}"
         raise CaseError([document.problem(("format",), message)])
     if kind not in document.data:
-        named = [one for one in ("case", "constitution", "overlay") if one in document.data]
+        named = [one for one in ("overlay", "audit", "case", "constitution") if one in document.data]
         what = (
-            f"is {'an' if named[0] == 'overlay' else 'a'} {named[0]} file"
+            f"is {'an' if named[0][0] in 'ao' else 'a'} {named[0]} file"
             if named
-            else "names neither a case, a constitution nor an overlay"
+            else "names neither a case, a constitution, an overlay nor an audit"
         )
         raise CaseError([Problem(document.name, 1, 1, "(file)", f"{what}; expected a key '{kind}: ID'")])
     try:

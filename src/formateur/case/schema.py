@@ -1,4 +1,4 @@
-"""The published JSON Schema of the three kinds of file, so that editors complete and validate.
+"""The published JSON Schema of each kind of file, so that editors complete and validate.
 
 It is generated from the models that read the files; a test checks the committed copies in ``library/schema`` against
 it. An editor sees YAML that is already typed (numbers, booleans, dates as text), so that is what the schema describes.
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from formateur.case.audit import AuditFile
 from formateur.case.commitments import Names
 from formateur.case.keys import EXACTLY_ONE, SAYS
 from formateur.case.load import LIBRARY
@@ -34,6 +35,11 @@ KINDS: Mapping[str, tuple[type[Value], str, str]] = {
         Law,
         "A constitution of Formateur",
         "The law of forming a government: its steps, rules, clocks and ends, and the amendments by date.",
+    ),
+    "audit": (
+        AuditFile,
+        "An audit of Formateur",
+        "A published report, claim by claim, with a verdict on each and where the record speaks to it.",
     ),
     "overlay": (
         OverlayFile,

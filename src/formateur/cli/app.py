@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from formateur import __version__
-from formateur.cli import answering, expecting, measuring, reading, writing
+from formateur.cli import answering, checking, expecting, measuring, reading, writing
 
 app = typer.Typer(
     name="formateur",
@@ -34,5 +34,12 @@ def _top(
     """Government formation: where it stands, whether the next sitting will succeed, and what would turn it."""
 
 
-for command in (*reading.COMMANDS, *answering.COMMANDS, *measuring.COMMANDS, *expecting.COMMANDS, *writing.COMMANDS):
+for command in (
+    *reading.COMMANDS,
+    *checking.COMMANDS,
+    *answering.COMMANDS,
+    *measuring.COMMANDS,
+    *expecting.COMMANDS,
+    *writing.COMMANDS,
+):
     app.command()(command)

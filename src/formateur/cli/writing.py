@@ -10,7 +10,7 @@ from formateur.cli.options import CaseName, Date, Overlay, PageFormat, TableForm
 Part = Literal[
     "parties", "blocs", "commitments", "rules", "offices", "people", "candidates", "clocks", "events", "patrons", "all"
 ]
-Schema = Literal["case", "constitution", "overlay"]
+Schema = Literal["case", "constitution", "overlay", "audit"]
 Confidence = Literal["high", "medium", "low"]
 Firmness = Literal["presumed", "preference", "pledge", "red line"]
 Basis = Literal["stated", "reported", "inferred"]
@@ -47,9 +47,9 @@ def changes(
 
 
 def schema(
-    kind: Annotated[Schema | None, typer.Argument(metavar="KIND", help="case, constitution or overlay.")] = None,
+    kind: Annotated[Schema | None, typer.Argument(metavar="KIND", help="case, constitution, overlay or audit.")] = None,
     write: Annotated[
-        Path | None, typer.Option("--write", metavar="DIR", help="Write it into a folder; without KIND all three.")
+        Path | None, typer.Option("--write", metavar="DIR", help="Write it into a folder; without KIND all of them.")
     ] = None,
 ) -> None:
     """Print the JSON Schema for editors of a kind of file (default: case)."""

@@ -49,9 +49,9 @@ class Sheet:
 
     def to_markdown(self) -> str:
         """Return the sheet as Markdown."""
-        blocks = [f"# {_escaped(self.title)}", f"**{_escaped(self.headline)}**"]
+        blocks = [f"# {escaped(self.title)}", f"**{escaped(self.headline)}**"]
         blocks += [table.to_markdown().replace("# ", "## ", 1).rstrip("\n") for table in self.tables if table.rows]
-        blocks += ["\n".join(f"- {_escaped(note)}" for note in self.notes)] if self.notes else []
+        blocks += ["\n".join(f"- {escaped(note)}" for note in self.notes)] if self.notes else []
         return "\n\n".join(blocks) + "\n"
 
     def to_frame(self, library: str = "pandas") -> Any:
@@ -62,5 +62,6 @@ class Sheet:
         return self.to_markdown()
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text with what Markdown would read as markup marked as text."""
     return MARKDOWN.sub(r"\\\1", text)
