@@ -59,8 +59,27 @@ def _mathml_displayed(writer: Any, node: Any) -> None:
     raise nodes.SkipNode
 
 
+def _write_library(app: Any) -> None:
+    """Write the pages of the library from its files, so that they cannot drift; again only if something changed."""
+    from hashlib import sha256
+    from os import cpu_count
+    from pathlib import Path
+
+    import formateur
+    from formateur.report.library.pages import write_pages
+
+    package, folder = Path(formateur.__file__).parent, Path(app.srcdir) / "library"
+    made_from = sorted(path for kind in ("*.py", "*.yaml", "*.j2") for path in package.rglob(kind))
+    digest = sha256(b"".join(path.read_bytes() for path in made_from)).hexdigest()
+    stamp = folder / "made-from"
+    if not stamp.exists() or stamp.read_text() != digest:
+        write_pages(folder, workers=cpu_count() or 1)
+        stamp.write_text(digest)
+
+
 def setup(app: Any) -> dict[str, Any]:
-    """Register the renderer of formulas."""
+    """Register the renderer of formulas, and write the pages that are made from the library."""
+    app.connect("builder-inited", _write_library)
     app.add_html_math_renderer("mathml", (_mathml_inline, None), (_mathml_displayed, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

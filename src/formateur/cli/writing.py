@@ -1,11 +1,22 @@
-"""Commands that show data and write files: ``show``, ``changes``, ``schema``, ``new``, ``add``, ``export``."""
+"""Commands that show or write: ``show``, ``changes``, ``schema``, ``new``, ``add``, ``export``, ``pages``."""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from formateur.cli.options import CaseName, Date, Overlay, PageFormat, TableFormat, columns, confirmed, open_case, say
+from formateur.cli.options import (
+    CaseName,
+    Date,
+    Overlay,
+    PageFormat,
+    TableFormat,
+    columns,
+    confirmed,
+    open_case,
+    progress,
+    say,
+)
 
 Part = Literal[
     "parties", "blocs", "commitments", "rules", "offices", "people", "candidates", "clocks", "events", "patrons", "all"
@@ -132,6 +143,21 @@ def add(
     typer.echo(f"{proposal.path} written", err=True)
 
 
+def pages(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write into.")],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]…", help="Constitutions, cases, audits; none means all.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Cases written side by side.")] = 1,
+) -> None:
+    """Write a page for each constitution, case and audit of the library: Markdown, with pictures as SVG."""
+    from formateur.report.library.pages import write_pages
+
+    with progress("writing") as tell:
+        written = write_pages(folder, names or (), progress=tell, workers=workers)
+    typer.echo(f"{len(written)} {'page' if len(written) == 1 else 'pages'} written into {folder}", err=True)
+
+
 def export(
     words: Annotated[list[str], typer.Argument(metavar="CASE… DIR", help="Cases, then the folder to write into.")],
     every: Annotated[bool, typer.Option("--all", help="Every case of the library; then only DIR.")] = False,
@@ -150,4 +176,4 @@ def export(
     typer.echo(f"{len(written)} files written to {folder}", err=True)
 
 
-COMMANDS = (show, changes, schema, new, add, export)
+COMMANDS = (show, changes, schema, new, add, export, pages)

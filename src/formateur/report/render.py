@@ -32,7 +32,7 @@ def markdown_text(text: str) -> str:
 def markdown(page: "Page") -> str:
     """Write a brief as Markdown."""
     return (
-        _templates()
+        templates()
         .get_template("brief.md.j2")
         .render(page=page, unseen=page.unseen, sources=list(_sources(page)))
         .strip()
@@ -42,12 +42,11 @@ def markdown(page: "Page") -> str:
 
 def html(page: "Page") -> str:
     """Write a brief as an HTML fragment, as a notebook shows it."""
-    return (
-        _templates().get_template("brief.html.j2").render(page=page, unseen=page.unseen, sources=list(_sources(page)))
-    )
+    return templates().get_template("brief.html.j2").render(page=page, unseen=page.unseen, sources=list(_sources(page)))
 
 
-def _templates() -> "Environment":
+def templates() -> "Environment":
+    """Return the templates of pages; those in HTML escape what they are given, those in Markdown by the filter md."""
     from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).parent / "templates"
