@@ -14,10 +14,12 @@ from formateur.plot.house import write_house
 from formateur.plot.procedure import write_procedure
 from formateur.plot.through_time import write_through_time
 from formateur.record.audit import audit
+from formateur.record.coding import compare_codings, second_coding, second_codings
 from formateur.record.comparing import compared_case, compared_constitution
 from formateur.report.library.country import country_data
 from formateur.report.library.story import story_data
 from formateur.report.record.audit import audit_sheet
+from formateur.report.record.coding import codings_sheet
 from formateur.report.record.replay import replay
 from formateur.report.render import templates
 
@@ -63,7 +65,7 @@ def write_pages(
         save(path, audit_sheet(audit(name)).to_markdown())
         written.append(path)
     if not names:
-        written.append(_index(folder))
+        written += [_coded_twice(folder), _index(folder)]
     return tuple(written)
 
 
@@ -100,6 +102,14 @@ def _country(folder: Path, name: str) -> Path:
     data = country_data(compared_constitution(load_constitution(name)), cases)
     write_procedure(data["diagram"], folder / f"{name}.svg")
     return _page(folder / f"{name}.md", "country.md.j2", data)
+
+
+def _coded_twice(folder: Path) -> Path:
+    """Write how far two coders of the same cases agree."""
+    path = folder / "coded-twice.md"
+    found = [compare_codings(load(name), second_coding(name)) for name in second_codings()]
+    save(path, codings_sheet(found).to_markdown())
+    return path
 
 
 def _index(folder: Path) -> Path:
