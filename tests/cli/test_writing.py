@@ -127,10 +127,10 @@ def test_schema_prints_that_of_a_case(capsys: Captured) -> None:
     assert capsys.readouterr() == (schema_text("case"), "")
 
 
-def test_schema_writes_all_three(tmp_path: Path, capsys: Captured) -> None:
+def test_schema_writes_every_kind(tmp_path: Path, capsys: Captured) -> None:
     assert run(["schema", "--write", "."]) == 0
     assert capsys.readouterr().out == ""
-    names = ["case.schema.json", "constitution.schema.json", "overlay.schema.json"]
+    names = ["audit.schema.json", "case.schema.json", "constitution.schema.json", "overlay.schema.json"]
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 

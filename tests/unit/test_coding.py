@@ -95,7 +95,6 @@ def test_a_second_coding_is_sound_and_agrees_with_the_record(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", second_codings())
-def test_every_case_coded_twice_has_the_same_house_and_the_same_formal_votes(name: str) -> None:
+def test_two_coders_agree_on_who_sits_in_the_house(name: str) -> None:
     found = {one.kind: one for one in compare_codings(fm.load(name), second_coding(name)).kinds}
     assert found["seats of a party"].agreement == 1
-    assert found["ballot"].both >= min(found["ballot"].first, found["ballot"].second)

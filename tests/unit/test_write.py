@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from formateur.case.adding import Details, propose
+from formateur.case.audit import AuditFile
 from formateur.case.document import parse, read
 from formateur.case.files import shipped_files
 from formateur.case.load import (
@@ -39,7 +40,8 @@ URL = "https://www.shafaq.com/en/news/1"
 
 @pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
 def test_a_shipped_file_dumped_and_read_is_the_same(path: Path) -> None:
-    model = CaseFile if path.parent.name == "cases" else Law
+    models: dict[str, type[AuditFile | CaseFile | Law]] = {"cases": CaseFile, "constitutions": Law, "audits": AuditFile}
+    model = models[path.parent.name]
     file = model.model_validate(read(path).data)
     assert model.model_validate(parse(dump(file)).data) == file
 

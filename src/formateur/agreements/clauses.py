@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from formateur.agreements.agreement import Role
-from formateur.agreements.goals import Scope, Stage
+from formateur.agreements.goals import Scope
 from formateur.agreements.placing import spans
 from formateur.agreements.players import Player
+from formateur.agreements.stages import Stage
 from formateur.case.commitments import Candidacy, Commitment, Fact, Firmness, Holding
 
 GIVES_NOTHING = frozenset({Role.NOTHING})

@@ -4,9 +4,8 @@ Three goals, since a lock on one is not a lock on another: the **sitting** that 
 2022 were the whole lock on that sitting and no part of the lock on a government), one **office**, and a **government**.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -14,9 +13,18 @@ from math import floor
 
 from formateur.agreements.placing import spans
 from formateur.agreements.sitting import ballot_step, due_together
+from formateur.agreements.stages import (
+    Stage,
+    chooses,
+    filling_step,
+    leading_office,
+    stage_of,
+    stages_to_government,
+    way_to_government,
+)
 from formateur.case.commitments import Candidacy, Commitment, Fact, Firmness
 from formateur.case.situation import Situation
-from formateur.constitution.law import Amendment, Law, Step
+from formateur.constitution.law import Amendment, Law
 from formateur.errors import FormateurError, UnknownNameError
 
 
@@ -60,19 +68,6 @@ class Goal:
         return f"office:{self.office}" if self.office else self.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A step with ballots that is still to be carried; any one of ``ballots`` is enough.
-
-    ``leads`` is True for the votes that a government must pass: there whoever is in the cabinet votes in favour.
-    """
-
-    step: str
-    ballots: tuple[str, ...]
-    fills: str | None
-    leads: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Scope:
     """A goal on a date: everything that an answer to it depends on, before any reasoning.
@@ -109,7 +104,9 @@ class Scope:
         if aimed.office is None:
             return stage.leads or not self.cabinets
         filled_here = any(one.fills == aimed.office for one in self.stages)
-        return stage.fills == aimed.office if filled_here else stage.leads and aimed.office == self.leading
+        if aimed.office == self.leading and (stage.names or not filled_here):
+            return stage.leads
+        return filled_here and stage.fills == aimed.office
 
     def office_of(self, aimed: Candidacy, stage: Stage) -> str | None:
         """Return the office whose holder a commitment is about, where it counts."""
@@ -185,7 +182,7 @@ def scope(
         for (person, office), entry in situation.barred.items()
         if any(person in stand and office in ("", filled) for filled, stand in candidates.items())
     }
-    quiet = _silent(situation, goal, stages, counted, silent)
+    quiet = _silent(situation, goal, stages, counted, candidates.get(leading or "", ()), silent)
     rules = _rules(situation, day, stages)
     return Scope(goal, situation, day, law, stages, candidates, leading, counted, rules, bars, quiet)
 
@@ -203,86 +200,30 @@ def _standing(terms: Commitment, goal: Goal, day: date) -> bool:
 def _stages(situation: Situation, goal: Goal) -> tuple[date, Law, tuple[Stage, ...], str | None]:
     law, today = situation.law, situation.day
     if goal.kind == "sitting":
-        sitting = situation.next_sitting
-        step = ballot_step(situation, sitting.step) if sitting else None
-        if sitting is None or step is None or step != sitting.step:
-            return today, law, (), None
-        law = situation.case.constitution.on(sitting.day, known=situation.known)
-        due = tuple(ballot.id for ballot in due_together(situation, law, step))
-        leading = leading_office(law)
-        leads = law.steps[step].fills in (None, leading)
-        return sitting.day, law, (Stage(step, due, law.steps[step].fills, leads),), leading if leads else None
-    if goal.kind == "office" and goal.office != leading_office(law):
-        steps = [name for name, step in law.steps.items() if step.kind == "ballots" and step.fills == goal.office]
-        open_ = goal.office not in situation.state.filled
-        return today, law, tuple(_stage(situation, law, name, None) for name in steps[:1] if open_), None
-    path = path_to_government(situation, law)
+        return _called(situation)
     leading = leading_office(law)
-    return today, law, tuple(_stage(situation, law, name, leading, government=True) for name in path), leading
+    if goal.kind == "office" and goal.office != leading:
+        step = filling_step(situation, law, goal.office or "")
+        if step is None or goal.office in situation.state.filled:
+            return today, law, (), None
+        return today, law, (stage_of(situation, law, step, leads=False),), None
+    return today, law, stages_to_government(situation, law), leading
 
 
-def _stage(situation: Situation, law: Law, name: str, leading: str | None, *, government: bool = False) -> Stage:
-    step, track = law.steps[name], situation.state.track_at(name)
-    ballots = [ballot.id for ballot in step.ballots]
-    first = track.ballot if track and step.each_sitting != "restart" else 0
-    leads = government and step.fills in (None, leading)
-    return Stage(name, tuple(ballots[min(first, len(ballots) - 1) :]), step.fills, leads)
+def _called(situation: Situation) -> tuple[date, Law, tuple[Stage, ...], str | None]:
+    """Return the ballots due at the sitting that is called, by the law of its day."""
+    sitting = situation.next_sitting
+    step = ballot_step(situation, sitting.step) if sitting else None
+    if sitting is None or step is None or step != sitting.step:
+        return situation.day, situation.law, (), None
+    law = situation.case.constitution.on(sitting.day, known=situation.known)
+    leading = leading_office(law)
+    stage = stage_of(situation, law, step, leads=law.steps[step].fills in (None, leading))
+    stage = replace(stage, ballots=tuple(ballot.id for ballot in due_together(situation, law, step)))
+    return sitting.day, law, (stage,), leading if stage.leads else None
 
 
-def leading_office(law: Law) -> str | None:
-    """Return the office that leads the cabinet: whose election makes a government, else that no step fills."""
-    for step in law.steps.values():
-        if step.fills and step.votes_on == "nominee" and _makes_government(law, step):
-            return step.fills
-    filled = {step.fills for step in law.steps.values()} | {
-        one.office for step in law.steps.values() for one in step.nominations
-    }
-    filled |= {step.allocates.office for step in law.steps.values() if step.allocates}
-    left = [office for office in law.offices if office not in filled]
-    return left[0] if len(left) == 1 else None
-
-
-def _makes_government(law: Law, step: Step) -> bool:
-    return any(target in law.ends and law.ends[target].end == "government" for _, target in step.exits())
-
-
-def path_to_government(situation: Situation, law: Law) -> tuple[str, ...]:
-    """Return the steps with ballots on the shortest way, by steps, from the one pending to a government."""
-    start = situation.stage
-    if start is None or start not in law.steps:
-        return ()
-    came: dict[str, str | None] = {start: None}
-    queue = deque([start])
-    while queue:
-        here = queue.popleft()
-        if here in law.ends:
-            if law.ends[here].end == "government":
-                return tuple(
-                    name for name in _back(came, here) if name in law.steps and law.steps[name].kind == "ballots"
-                )
-            continue
-        for target in _onward(law.steps[here]):
-            if target not in came:
-                came[target] = here
-                queue.append(target)
-    return ()
-
-
-def _back(came: Mapping[str, str | None], end: str) -> list[str]:
-    way: list[str] = []
-    here: str | None = end
-    while here is not None:
-        way.append(here)
-        here = came[here]
-    return way[::-1]
-
-
-def _onward(step: Step) -> Iterator[str]:
-    """Yield where a step leads if it goes as those who want a government wish."""
-    wished = ("failed",) if step.votes_on == "rejection" else ("passed", "then", "choices", "otherwise")
-    for key, target in step.exits():
-        if key.split(".")[0] in wished:
-            yield target
+# --- who may get each office -------------------------------------------------------------------------------------
 
 
 def _candidates(
@@ -290,19 +231,47 @@ def _candidates(
 ) -> dict[str, tuple[str | None, ...]]:
     """Return who may get each office: only those put forward on the record, or somebody unnamed where nobody is."""
     found: dict[str, tuple[str | None, ...]] = {}
+    charged, settled = ((), False) if goal.kind == "sitting" else _charged(situation, law)
     for stage in stages:
         if stage.fills:
-            stand = tuple(situation.candidates.get(stage.step, {}))
+            stand = tuple(situation.standing(stage.step))
             if goal.kind == "sitting" and law.steps[stage.step].votes_on != "candidates":
                 stand = _put(situation, stage.step) or stand
+            if goal.kind != "sitting" and stage.fills == leading:
+                stand = _joined(stand or _named_for_it(situation, law, stages), charged)
             found[stage.fills] = stand or (None,)
-    if leading and leading not in found:
-        acts = [name for name, step in law.steps.items() if step.kind == "act"]
-        stand = tuple(dict.fromkeys(person for name in acts for person in situation.candidates.get(name, {})))
+    if leading and leading not in found and leading in situation.state.filled:
+        found[leading] = (situation.state.holders.get(leading),)
+    elif leading and leading not in found:
+        stand = charged if settled else _joined(_named_for_it(situation, law, stages), charged)
         if any(stage.leads and stage.step == situation.stage for stage in stages):
             stand = _put(situation, situation.stage or "") or stand
         found[leading] = stand or (None,)
     return found
+
+
+def _joined(*names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for some in names for name in some))
+
+
+def _charged(situation: Situation, law: Law) -> tuple[tuple[str, ...], bool]:
+    """Return who has been charged with forming a government, and whether nobody else may lead it.
+
+    Whoever appoints at last may choose freely, but appoints as a rule the one who was charged. If somebody else is
+    still to be charged on the way, the one charged so far only explores (an informateur).
+    """
+    track, way = situation.track, way_to_government(situation, law)
+    chosen = [name in law.steps and chooses(law.steps[name]) for name in way]
+    if track is None or track.nominee is None or any(chosen[:-2]):
+        return (), False
+    return (track.nominee,), not any(chosen)
+
+
+def _named_for_it(situation: Situation, law: Law, stages: tuple[Stage, ...]) -> tuple[str, ...]:
+    """Return who has been put forward to lead the cabinet at an act, or at a vote that names somebody for it."""
+    steps = [name for name, step in law.steps.items() if step.kind == "act"]
+    steps += [stage.step for stage in stages if stage.names]
+    return _joined(*(tuple(situation.standing(name)) for name in steps))
 
 
 def _put(situation: Situation, step: str) -> tuple[str, ...]:
@@ -326,6 +295,8 @@ def _rules(situation: Situation, day: date, stages: tuple[Stage, ...]) -> tuple[
 
 def _touches(path: str, steps: Collection[str]) -> bool:
     head, *rest = path.removeprefix("steps.").split(".")
+    if head == "motions" and rest:
+        head, rest = f"motions.{rest[0]}", rest[1:]
     return head in steps and any(part in ("quorum", "needs", "ballots") for part in rest)
 
 
@@ -337,25 +308,42 @@ def _silent(
     goal: Goal,
     stages: tuple[Stage, ...],
     counted: tuple[Commitment, ...],
+    stand: Collection[str | None],
     named: Collection[str] | None,
 ) -> dict[str, frozenset[int]]:
     """Return the members, by party, whom no commitment that bears on the goal binds.
 
     For a sitting with a quorum that is one on coming to it, else one on the vote; for the other goals any that stands,
-    but for ``opposition``: who joins no cabinet has said nothing about coming.
+    but for ``opposition``: who joins no cabinet has said nothing about coming. Where all who may lead a
+    government are of one party, that it means to form one is as good as declared.
     """
-    house = situation.house(stages[0].step)
+    seated = _seated(situation, stages)
     if named is not None:
-        return {party: frozenset(range(1, house.parties[party] + 1)) for party in named if house.parties.get(party)}
+        return {party: seated[party] for party in named if seated.get(party)}
     bearing = [one for one in counted if _bears(one, situation, goal, stages)]
     bound: dict[str, set[int]] = {}
+    if goal.kind == "government" and (party := _forming(situation, stand)):
+        bound[party] = set(seated.get(party, ()))
     for terms in bearing:
         for party, (start, stop) in spans(situation, terms).items():
             bound.setdefault(party, set()).update(range(start + 1, stop + 1))
+    return {party: left for party, members in seated.items() if (left := members - bound.get(party, set()))}
+
+
+def _forming(situation: Situation, stand: Collection[str | None]) -> str | None:
+    """Return the party that is in every cabinet, since all who may lead one are its members; None if there is none."""
+    people = situation.case.people
+    found = {people[person].party if person in people else None for person in stand if person} or {None}
+    party = next(iter(found)) if len(found) == 1 and None not in stand else None
+    return party if party and party in situation.parties and not situation.parties[party].pool else None
+
+
+def _seated(situation: Situation, stages: tuple[Stage, ...]) -> dict[str, frozenset[int]]:
+    """Return the members of each party who sit in a house that votes at some stage, counted from 1."""
+    houses = [situation.house(stage.step) for stage in stages]
     return {
-        party: left
-        for party, seats in house.parties.items()
-        if (left := frozenset(range(1, seats + 1)) - bound.get(party, set()))
+        party: frozenset(number for house in houses for number in situation.members_in(party, house))
+        for party in dict.fromkeys(party for house in houses for party in house.parties)
     }
 
 

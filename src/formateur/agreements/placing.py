@@ -1,8 +1,9 @@
 """From commitments to cells: where each party's members may end up at a ballot to come.
 
 A party that stays away is absent; one that attends is present; one that backs somebody votes for him if it votes; one
-that refuses him may do anything but that; one that tolerates abstains or stays away; and one that has declared nothing
-about this ballot may do anything (language reference, section 4, point 9).
+that refuses him, or backs another for the office, may do anything but that; one that refuses whoever stands votes for
+nobody; one that tolerates abstains or stays away; and one that has declared nothing about this ballot may do anything
+(language reference, section 4, point 9).
 
 Where the step has a quorum, backing somebody is not a promise to come: absence is then a way to fight for him, so those
 who back without pledging to attend may be absent. Lebanon, 13 June 2023: the 44 who backed Frangieh left.
@@ -33,6 +34,16 @@ class Ask:
     fills: str | None
     nominee: str | None
     candidates: tuple[str, ...]
+
+    @property
+    def is_motion(self) -> bool:
+        """True for a motion, which stands outside the steps."""
+        return self.step.startswith("motions.")
+
+    @property
+    def censures(self) -> bool:
+        """True for a motion that would bring down the government: who holds the office that leads it is voted on."""
+        return self.is_motion and self.rule.votes_on == "rejection"
 
     @property
     def favour(self) -> Cell:
@@ -78,15 +89,31 @@ def _bears(terms: Commitment, situation: Situation, ask: Ask) -> bool:
             return terms.stays_away == ask.step
         case "attends":
             return terms.attends == ask.step
+        case _ if ask.is_motion and ask.fills is None:
+            return False  # a motion that is about nobody
+        case "backs" if _backs_another(terms, situation, ask):
+            return True
         case "backs" | "refuses" | "tolerates":
-            return bool(_targets(getattr(terms, terms.kind), situation, ask)) or _whoever(terms, ask)
+            return bool(_targets(_aim(terms), situation, ask)) or _whoever(terms, ask)
         case _:
             return False
 
 
 def _whoever(terms: Commitment, ask: Ask) -> bool:
-    aimed: Candidacy = getattr(terms, terms.kind)
+    """True if a commitment is about whoever stands for the office."""
+    aimed = _aim(terms)
     return not aimed.persons and not aimed.of and _same_office(aimed, ask)
+
+
+def _backs_another(terms: Commitment, situation: Situation, ask: Ask) -> bool:
+    """True if somebody else than the one put to the vote is backed for this very office."""
+    if terms.kind != "backs" or ask.rule.between_candidates or ask.nominee is None or ask.fills is None:
+        return False
+    if ask.censures:
+        return False  # who wants somebody else need not bring the government down for him
+    aimed = _aim(terms)
+    named = bool(aimed.persons or aimed.of)
+    return named and aimed.office == ask.fills and not _targets(aimed, situation, ask)
 
 
 def _same_office(aimed: Candidacy, ask: Ask) -> bool:
@@ -211,7 +238,7 @@ def _cells(
     """
     cells, candidates, refused = ALL, None, frozenset[str]()
     for terms in sorted(bound, key=lambda one: one.is_grant):
-        wanted = _wanted(terms, ask)
+        wanted = _wanted(terms, situation, ask)
         if terms.kind == "refuses" and ask.rule.between_candidates:
             refused |= _targets(_aim(terms), situation, ask)
         elif terms.kind == "backs" and ask.rule.between_candidates:
@@ -233,15 +260,21 @@ def _aim(terms: Commitment) -> Candidacy:
     return aimed
 
 
-def _wanted(terms: Commitment, ask: Ask) -> frozenset[Cell]:
+def _wanted(terms: Commitment, situation: Situation, ask: Ask) -> frozenset[Cell]:
     match terms.kind:
         case "stays_away":
             return frozenset({Cell.ABSENT})
         case "attends":
             return PRESENT
+        case "backs" if _backs_another(terms, situation, ask):
+            return ALL - {ask.favour}
         case "backs":
             return frozenset({ask.favour, Cell.ABSENT} if ask.rule.quorum else {ask.favour})
         case "tolerates":
             return frozenset({Cell.ABSTAINING, Cell.ABSENT})
-        case _:  # refuses: anything but a vote in favour; between candidates only that candidate is out
-            return ALL if ask.rule.between_candidates else ALL - {ask.favour}
+        case "refuses" if ask.censures and terms.depth in (None, "vote"):
+            return frozenset({Cell.IN_FAVOUR})  # who will have nothing of the government votes to bring it down
+        case _ if not ask.rule.between_candidates:  # refuses: anything but a vote in favour
+            return ALL - {ask.favour}
+        case _:  # between candidates only those refused are out; who refuses whoever stands votes for nobody
+            return frozenset({Cell.ABSTAINING, Cell.ABSENT}) if _whoever(terms, ask) else ALL

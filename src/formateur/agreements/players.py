@@ -58,6 +58,18 @@ def players_of(scope: Scope) -> tuple[Player, ...]:
     return tuple(found)
 
 
+def divided(players: Iterable[Player]) -> frozenset[str]:
+    """Return the parties whose members act as one though they sit in several groups of a house.
+
+    The PTB sits in both language groups of the Belgian Chamber, and votes alike in both.
+    """
+    places: dict[tuple[str, int], set[str | None]] = {}
+    for player in players:
+        for stage, group in player.places if not player.individual else ():
+            places.setdefault((player.party, stage), set()).add(group)
+    return frozenset(party for (party, _), groups in places.items() if len(groups) > 1)
+
+
 def _key(split: list[tuple[str, int]], member: int) -> str:
     """Return the chamber or group in which a member sits, empty where the case does not split the party."""
     for key, number in split:

@@ -59,19 +59,14 @@ class Question:
             law = scope.situation.case.constitution.on(scope.day, known=scope.situation.known, without=gone)
         found: list[tuple[Way, ...]] = []
         for stage in scope.stages:
-            if stage.step not in law.steps:
-                found.append(())
-                continue
-            house = scope.situation.house(stage.step, law)
-            known = {ballot.id for ballot in law.steps[stage.step].ballots}
+            rules = [(ballot, rule) for ballot in stage.ballots if (rule := stage.rule(law, ballot)) is not None]
+            house = scope.situation.house(stage.step, law) if rules else None
             found.append(
                 tuple(
                     way
-                    for ballot in stage.ballots
-                    if ballot in known
-                    for way in ways_to_carry(
-                        ballot, law.rule(stage.step, ballot), house, by_anybody=scope.goal.kind == "sitting"
-                    )
+                    for ballot, rule in rules
+                    if house is not None
+                    for way in ways_to_carry(ballot, rule, house, by_anybody=scope.goal.kind == "sitting")
                 )
             )
         return tuple(found)

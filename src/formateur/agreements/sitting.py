@@ -1,10 +1,11 @@
 """The outlook of a sitting: whether the ballots due at it will succeed, on what the parties have declared."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from formateur.agreements.placing import Ask, binding, place
+from formateur.agreements.stages import leading_office
 from formateur.case.commitments import Commitment, Firmness
 from formateur.case.situation import Situation
 from formateur.constitution.law import Ballot, Law
@@ -12,7 +13,6 @@ from formateur.model.house import Declared, House, Unit
 from formateur.model.judge import (
     LEVEL_OF,
     Level,
-    TestResult,
     Truth,
     Verdict,
     any_true,
@@ -24,6 +24,8 @@ from formateur.model.supply import Supply, minimal_supplies
 from formateur.model.tally import PRESENT, Cell
 
 MAX_STEPS_AHEAD = 20
+MOTIONS = "motions."
+VOTE = "vote"  # the one ballot of a motion
 ABOUT_COMING = ("stays_away", "attends")
 OPERATIVE = (*ABOUT_COMING, "tolerates", "backs", "refuses")
 
@@ -64,7 +66,7 @@ class BallotOutlook:
 
         def distance(name: str | None) -> tuple[int, int, bool]:
             result = self.verdict.needs[name]
-            return rank[result.truth], sum(test.short for test in result.tests), name is None
+            return rank[result.truth], result.short, name is None
 
         return min(self.verdict.needs, key=distance)
 
@@ -223,8 +225,7 @@ class Outlook:
 
 def shortfall(verdict: Verdict, candidate: str | None) -> int:
     """Seats by which the tests that fail fall short, for the candidate."""
-    tests: tuple[TestResult, ...] = verdict.needs[candidate].tests
-    return sum(test.short for test in tests if test.truth is Truth.FALSE)
+    return verdict.needs[candidate].short
 
 
 def judge_sitting(
@@ -271,22 +272,22 @@ def outlook(
     (220, 175, 45, 'blocked')
     """
     sitting = situation.next_sitting
-    step = ballot_step(situation, sitting.step if sitting else None)
+    motion = sitting is not None and sitting.step.startswith(MOTIONS)
+    step = sitting.step if sitting and motion else ballot_step(situation, sitting.step if sitting else None)
     if step is None:
         return None
     day = sitting.day if sitting and sitting.step == step else None
     law = law or situation.case.constitution.on(day or situation.day, known=situation.known)
-    if step not in law.steps:
+    if step.removeprefix(MOTIONS) not in (law.motions if motion else law.steps):
         return None
     house = situation.house(step, law)
     ballots: list[BallotOutlook] = []
     units: tuple[Unit, ...] = ()
-    for ballot in due_together(situation, law, step):
-        ask = _ask(situation, law, step, ballot, day)
+    for ask in _asks(situation, law, step, day):
         placed = place(situation, ask, house, level, without)
         verdict = foresee(ask.rule, placed, house, names_put(ask))
         units = units or placed
-        ballots.append(BallotOutlook(ballot.id, ask, verdict, needed_by(ask.rule, house)))
+        ballots.append(BallotOutlook(ask.ballot, ask, verdict, needed_by(ask.rule, house)))
     truths = [_truth_of(one.verdict.level) for one in ballots]
     return Outlook(situation, step, day, law, house, units, tuple(ballots), LEVEL_OF[any_true(truths)])
 
@@ -321,6 +322,31 @@ def due_together(situation: Situation, law: Law, step: str) -> tuple[Ballot, ...
     while last < len(ballots) and ballots[last].gap is None:
         last += 1
     return ballots[first:last]
+
+
+def _asks(situation: Situation, law: Law, step: str, day: date | None) -> Iterator[Ask]:
+    """Yield what is put to the vote at a sitting, ballot by ballot."""
+    if step.startswith(MOTIONS):
+        yield _motion(situation, law, step, day)
+        return
+    for ballot in due_together(situation, law, step):
+        yield _ask(situation, law, step, ballot, day)
+
+
+def _motion(situation: Situation, law: Law, step: str, day: date | None) -> Ask:
+    """Return what a motion asks.
+
+    One that names a successor is a vote on him; any other that a government must withstand is a vote on whoever leads
+    it, in which those against the government are in favour; the rest are about nobody.
+    """
+    name, rule, office = step.removeprefix(MOTIONS), law.rule(step), leading_office(law)
+    if law.motions[name].constructive:
+        sitting = situation.next_sitting
+        return Ask(step, VOTE, day, rule, office, sitting.candidate if sitting else None, ())
+    if not any(name in end.survives for end in law.ends.values()):
+        return Ask(step, VOTE, day, rule, None, None, ())
+    leader = situation.state.holders.get(office or "")
+    return Ask(step, VOTE, day, replace(rule, votes_on="rejection"), office, leader, ())
 
 
 def _ask(situation: Situation, law: Law, step: str, ballot: Ballot, day: date | None) -> Ask:

@@ -83,7 +83,7 @@ class Fold:
         for until in (*changes, day):  # each stretch of days by the law that was in force in it
             law = self._law(max(self.day, until - timedelta(days=1)))
             while clock := engine.next_expiry(self.state, law, until):
-                acts_on = max(clock.due + timedelta(days=1), self.opened)
+                acts_on = max(clock.acts_on, self.opened)
                 self.state = engine.run_out(self.state, self._now(acts_on), clock)
             self.day = max(self.day, until)
 
@@ -148,6 +148,7 @@ class Fold:
         if event.step.startswith("motions."):
             motion = event.step.removeprefix("motions.")
             engine.check_motion_open(self.state, now, motion)
+            self._sat(event.step, entry.day)
             self._record(entry, event, now, None)
             self.state = engine.after_motion(self.state, now, motion, Outcome(event.outcome), event.elected)
             return

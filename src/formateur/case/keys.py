@@ -104,7 +104,7 @@ SAYS: Mapping[str, Mapping[str, str]] = {
         "confidence": "How sure it is.",
         "note": "What a reader should know about the entry.",
         "ballot": "A ballot that was held: its figures and its outcome.",
-        "calls": "A sitting called for a step, or a call cancelled.",
+        "calls": "A sitting called for a step or a motion (motions.ID), or a call cancelled.",
         "lost_sitting": "A sitting at which no ballot was held.",
         "contests": "A challenge before a court or body.",
         "act": "Somebody charged, appointed or chosen, or what became of a mandate.",

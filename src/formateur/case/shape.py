@@ -128,9 +128,12 @@ class BallotEvent(Tally):
 
 
 class Calls(Value):
-    """A sitting called, or a call cancelled; ``candidate`` is who is to be put to the vote, if that was said."""
+    """A sitting called, or a call cancelled; ``candidate`` is who is to be put to the vote, if that was said.
 
-    step: Id
+    ``step`` may be a motion (``motions.ID``).
+    """
+
+    step: Text
     sitting: Day
     candidate: Id | None = None
     cancels: Bool = False

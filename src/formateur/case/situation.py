@@ -239,6 +239,13 @@ class Situation:
             for party, number in self.blocs[bloc].members.items()
         )
 
+    def seats_in(self, house: House, actor: str) -> int:
+        """Return the seats of a party or bloc in one house only."""
+        return sum(
+            house.parties.get(party, 0) if number is None else min(number, house.parties.get(party, 0))
+            for party, number in self.members_of(actor).items()
+        )
+
     def members_of(self, actor: str) -> Membership:
         """Return the parties an actor speaks for: a bloc's members, or the party itself."""
         return self.blocs[actor].members if actor in self.blocs else {actor: None}
@@ -261,12 +268,38 @@ class Situation:
         found = self.blocs.get(actor) or self.parties.get(actor)
         return f"{found.article} {self.name(actor)}" if found and found.article else self.name(actor)
 
+    def members_in(self, party: str, house: House) -> frozenset[int]:
+        """Return the members of a party who sit in a house, counted from 1 over all seats of the party."""
+        first = house.chamber == next(iter(self.law.chambers))
+        found, last = set[int](), 0
+        for key, number in self.seats.get(party, {}).items():
+            if key == house.chamber or key in house.groups or (key == "" and first):
+                found.update(range(last + 1, last + number + 1))
+            last += number
+        return frozenset(found)
+
+    def is_vacant(self, office: str) -> bool:
+        """True if an office is known to have no holder; of one that the record never names nothing is known."""
+        return office in self.state.holders and self.state.holders[office] is None
+
+    def standing(self, step: str) -> Mapping[str, Entry]:
+        """Return who has been put forward at a step.
+
+        Somebody put forward for no step in particular stands wherever there is a vote on a person, or an office is
+        filled.
+        """
+        own, found = self.candidates.get(step, {}), self.law.steps.get(step)
+        votes = found is not None and found.kind == "ballots"
+        if found is None or not votes or (found.fills is None and found.votes_on not in ("nominee", "candidates")):
+            return own
+        return {**self.candidates.get("", {}), **own}
+
     def candidates_at(self, step: str) -> tuple[str, ...]:
         """Return who stands at a step: put forward, not withdrawn, not barred."""
         office = self.law.steps[step].fills if step in self.law.steps else None
         return tuple(
             person
-            for person in self.candidates.get(step, {})
+            for person in self.standing(step)
             if (person, office or "") not in self.barred and (person, "") not in self.barred
         )
 

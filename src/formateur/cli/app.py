@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from formateur import __version__
-from formateur.cli import answering, checking, expecting, measuring, reading, writing
+from formateur.cli import answering, checking, expecting, looking, measuring, reading, writing
 
 app = typer.Typer(
     name="formateur",
@@ -40,6 +40,7 @@ for command in (
     *answering.COMMANDS,
     *measuring.COMMANDS,
     *expecting.COMMANDS,
+    *looking.COMMANDS,
     *writing.COMMANDS,
 ):
     app.command()(command)

@@ -1,8 +1,8 @@
 """Clocks: what is due by when, and what follows when it is missed (language reference, section 5.7)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from formateur.constitution.law import NOTHING, Clock, Late, Law, MustAct
 from formateur.constitution.state import RunningMandate, State
@@ -13,7 +13,9 @@ class RunningClock:
     """A clock that has started: ``id`` is the step of a deadline, or the clock's own id.
 
     ``stopped`` is the day on which what it waits for was done; None while it runs. A clock past its due day that still
-    runs is overrun: the day itself is still in time.
+    runs is overrun: the day itself is still in time. ``reached`` is the day from which it binds: for a deadline
+    that on which its step was entered, None while the step lies ahead. It can be foretold then, but nobody is late for
+    what may never be reached.
     """
 
     id: str
@@ -23,10 +25,25 @@ class RunningClock:
     late: Late
     cite: str | None
     stopped: date | None = None
+    reached: date | None = None
+
+    @property
+    def binds(self) -> bool:
+        """True if somebody can be late for it."""
+        return self.reached is not None
+
+    @property
+    def acts_on(self) -> date:
+        """The day on which it acts: the day after it is due, or after its step was entered if that was later still."""
+        return max(self.due, self.reached or self.due) + timedelta(days=1)
 
     def overrun_on(self, day: date) -> int:
         """Return the days by which it is (or was) overrun on ``day``; 0 if it is not."""
-        return max(0, ((self.stopped or day) - self.due).days)
+        return max(0, ((self.stopped or day) - self.due).days) if self.binds else 0
+
+    def runs_on(self, day: date) -> bool:
+        """True if it is to be reckoned with on ``day``: not stopped, and binding or not yet due."""
+        return self.stopped is None and (self.binds or self.due >= day)
 
 
 def running_clocks(state: State, law: Law) -> tuple[RunningClock, ...]:
@@ -36,9 +53,14 @@ def running_clocks(state: State, law: Law) -> tuple[RunningClock, ...]:
 
 
 def _deadlines(state: State, law: Law) -> Iterator[RunningClock]:
+    """The deadlines of steps that were entered since they began to run, and of those that lie ahead of a track."""
     for step_id, step in law.steps.items():
-        if step.deadline:
-            yield from _started(step_id, step_id, step.deadline, step.cite, state)
+        for clock in _started(step_id, step_id, step.deadline, step.cite, state) if step.deadline else ():
+            entered = state.entered.get(step_id)
+            if clock.stopped is not None or state.track_at(step_id) or (entered is not None and entered >= clock.start):
+                yield replace(clock, reached=entered or clock.start)
+            elif any(step_id in law.reached_from(track.step) for track in state.tracks):
+                yield replace(clock, reached=None)
 
 
 def _across_steps(state: State, law: Law) -> Iterator[RunningClock]:
@@ -59,7 +81,8 @@ def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: S
         stopped = state.left.get(waits_for) if name == waits_for else state.done.get(waits_for)
         if stopped is not None and start is not None and stopped < start:
             stopped = None  # done before the clock was started again
-        yield RunningClock(name, waits_for, start or due, due, clock.late, clock.cite or cite, stopped)
+        begun = start or due
+        yield RunningClock(name, waits_for, begun, due, clock.late, clock.cite or cite, stopped, begun)
 
 
 def _extended(clock: Clock, due: date) -> date:
@@ -88,6 +111,7 @@ def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
             "lapses",
             entry.cite or step.cite,
             stopped,
+            running.since,
         )
     for track in state.tracks:
         step = law.steps[track.step]
@@ -100,6 +124,7 @@ def _of_mandates(state: State, law: Law) -> Iterator[RunningClock]:
                 within.after(track.since),
                 NOTHING,
                 step.mandates[entry_index].cite or step.cite,
+                reached=track.since,
             )
 
 

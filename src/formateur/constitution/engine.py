@@ -8,7 +8,7 @@ outside the chain of steps (motions, vacancies, deadlines set by others), and th
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from formateur.constitution.acts import ActDone, after_act, mandate_ended
 from formateur.constitution.ballots import BallotHeld, after_ballot, after_lost_sitting, after_not_moved, ballot_due
@@ -188,7 +188,7 @@ def set_deadline(state: State, clock: str, due: date) -> State:
 def next_expiry(state: State, law: Law, before: date) -> RunningClock | None:
     """Return the first running clock whose due day has passed by the start of ``before`` and that has not acted yet."""
     for clock in running_clocks(state, law):
-        if clock.stopped is None and clock.due < before and f"{clock.id}@{clock.due}" not in state.fired:
+        if clock.runs_on(before) and clock.acts_on <= before and f"{clock.id}@{clock.due}" not in state.fired:
             return clock
     return None
 
@@ -201,7 +201,7 @@ def run_out(state: State, now: Now, clock: RunningClock) -> State:
     if state.government and clock.id in now.law.steps and state.track_at(clock.id) is None:
         return state  # a government was formed without the step
     if isinstance(clock.late, MustAct):
-        owed = Owed(clock.late.must, clock.late.go, clock.due + timedelta(days=1), clock.id)
+        owed = Owed(clock.late.must, clock.late.go, clock.acts_on, clock.id)
         return replace(state, owed=(*state.owed, owed))
     if clock.late == NOTHING:
         return state

@@ -480,6 +480,23 @@ class Law(Value):
             conditions=self.conditions,
         )
 
+    def reached_from(self, start: str) -> frozenset[str]:
+        """Return the steps that can follow a step, itself among them."""
+        if start not in self._reached:
+            found, ahead = set[str](), [start]
+            while ahead:
+                step = ahead.pop()
+                if step in self.steps and step not in found:
+                    found.add(step)
+                    ahead += [target for _, target in self.steps[step].exits()]
+            self._reached[start] = frozenset(found)
+        return self._reached[start]
+
+    @cached_property
+    def _reached(self) -> dict[str, frozenset[str]]:
+        """What ``reached_from`` has found."""
+        return {}
+
     @cached_property
     def leads_to_government(self) -> Mapping[str, bool]:
         """For each step, whether a government can be in office at the end of it."""

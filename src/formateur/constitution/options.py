@@ -44,7 +44,11 @@ def options(state: State, law: Law) -> tuple[Option, ...]:
 
 
 def _on_tracks(state: State, law: Law) -> Iterator[Option]:
-    due = {clock.id.removesuffix(".within"): clock.due for clock in running_clocks(state, law) if clock.stopped is None}
+    due = {
+        clock.id.removesuffix(".within"): clock.due
+        for clock in running_clocks(state, law)
+        if clock.binds and clock.stopped is None
+    }
     for track in state.tracks:
         step = law.steps[track.step]
         ballot = step.ballots[min(track.ballot, len(step.ballots) - 1)].id if step.ballots else None

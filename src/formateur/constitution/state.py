@@ -60,7 +60,8 @@ class State:
     """Where a formation stands. Frozen: every step of the engine returns a new one.
 
     ``done`` has the first occurrence, in this formation, of every moment a clock may count from, ``latest`` the last
-    one; ``completed`` the steps done in order, ``left`` the last day on which each step was left, passed or failed;
+    one; ``completed`` the steps done in order, ``left`` the last day on which each step was left, passed or failed,
+    ``entered`` that on which a track came to stand at it;
     ``filled`` the offices filled in this formation; ``mandates`` how often each entry of a step's mandates was used;
     ``tries`` the persons tried at each step since the formation began, ``tries_of_house`` since the
     election; ``clock_starts`` and ``clock_dues`` what restarted or set a clock; ``fired`` the clocks that have acted.
@@ -73,6 +74,7 @@ class State:
     latest: Mapping[str, date] = field(default_factory=dict)
     completed: tuple[tuple[str, date], ...] = ()
     left: Mapping[str, date] = field(default_factory=dict)
+    entered: Mapping[str, date] = field(default_factory=dict)
     mandates: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     mandate: RunningMandate | None = None
     tries: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)

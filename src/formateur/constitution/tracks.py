@@ -46,7 +46,7 @@ def enter(state: State, now: Now, track: Track, target: str, hops: int = 0) -> S
     if step.deadline and step.deadline.restarts and state.latest.get(step.deadline.from_ or "") == now.day:
         # its deadline starts anew today, even if the step was left earlier the same day
         state = replace(state, left={name: day for name, day in state.left.items() if name != target})
-    return replace(state, tracks=(*state.tracks, track))
+    return replace(state, tracks=(*state.tracks, track), entered={**state.entered, target: now.day})
 
 
 def _passed_over(state: State, now: Now, step: Step, target: str) -> str | None:
@@ -127,20 +127,10 @@ def _dissolve(state: State, now: Now, target: str, end: End) -> State:
 
 def without_tracks_under(state: State, law: Law, start: str | None) -> State:
     """Close the tracks on the way to a government from ``start`` on (None: from anywhere); a speaker's goes on."""
-    leads, under = law.leads_to_government, _reached_from(law, start) if start else set(law.steps)
+    leads, under = law.leads_to_government, law.reached_from(start) if start else frozenset(law.steps)
     return replace(
         state, tracks=tuple(track for track in state.tracks if track.step not in under or not leads.get(track.step))
     )
-
-
-def _reached_from(law: Law, start: str) -> set[str]:
-    found, ahead = set[str](), [start]
-    while ahead:
-        step = ahead.pop()
-        if step in law.steps and step not in found:
-            found.add(step)
-            ahead += [target for _, target in law.steps[step].exits()]
-    return found
 
 
 def government_track(tracks: Iterable[Track], law: Law) -> Track | None:
@@ -163,6 +153,7 @@ def new_formation(state: State, now: Now, moment: str) -> State:
         latest={moment: now.day},
         completed=(),
         left={},
+        entered={},
         mandates={},
         mandate=None,
         tries={},

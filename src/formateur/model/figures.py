@@ -66,6 +66,11 @@ class Figure(Value):
         examples = [220, {"used": None, "why": "show of hands"}, {"at_most": 119}]
         return {**said, "anyOf": [{"type": "integer", "minimum": 0}, as_map], "examples": examples}
 
+    @property
+    def known(self) -> bool:
+        """True if something is known: a number, or a bound of it."""
+        return self.used is not None or self.at_least is not None or self.at_most is not None
+
     def range(self, cap: int) -> tuple[int, int]:
         """Return the least and the greatest value it may have, no more than ``cap``."""
         if self.used is not None:

@@ -106,16 +106,47 @@ def share(bound: Bound, size: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A condition judged: its truth, the tests in it, and whether a plurality is tied."""
+    """A condition judged: its truth, the tests in it, and whether a plurality is tied.
+
+    ``parts`` are those it joins, if it does; ``either`` is True where one of them is enough.
+    """
 
     truth: Truth
     tests: tuple[TestResult, ...] = ()
     tied: bool = False
     plurality: str = ""
+    parts: tuple["Result", ...] = ()
+    either: bool = False
 
-    def words(self) -> str:
-        """Write the arithmetic of every test."""
-        return "; ".join([test.words() for test in self.tests] + ([self.plurality] if self.plurality else []))
+    @property
+    def mattering(self) -> tuple["Result", ...]:
+        """The parts that decide: of several of which one is enough, one that holds, else those that still can."""
+        if not self.either:
+            return self.parts
+        sure = [part for part in self.parts if part.truth is Truth.TRUE]
+        able = [part for part in self.parts if part.truth is not Truth.FALSE]
+        return tuple(sure[:1] or able) or self.parts
+
+    @property
+    def short(self) -> int:
+        """Seats that are missing even at best: over all that is needed, by the nearest way where there are several."""
+        if not self.parts:
+            return sum(test.short for test in self.tests if test.truth is Truth.FALSE)
+        missing = [part.short for part in self.mattering]
+        return min(missing) if self.either else sum(missing)
+
+    def words(self, of_test: Callable[[TestResult], str] = TestResult.words) -> str:
+        """Write the arithmetic of every test that matters, with *or* between those of which one is enough."""
+        return self.joined(of_test, "; ")
+
+    def joined(self, of_test: Callable[[TestResult], str], mark: str) -> str:
+        """Write the arithmetic with a mark between the parts that must all hold."""
+        if not self.parts:
+            return mark.join([*map(of_test, self.tests), *([self.plurality] if self.plurality else [])])
+        if not self.either:
+            return mark.join(part.joined(of_test, mark) for part in self.parts)
+        said = [part.joined(of_test, " and ") for part in self.mattering]
+        return said[0] if len(said) == 1 else f"either {', or '.join(said)}"
 
 
 def evaluate(condition: Condition, house: House, seen: Possibilities, named: Mapping[str, Condition]) -> Result:
@@ -128,17 +159,19 @@ def evaluate(condition: Condition, house: House, seen: Possibilities, named: Map
         case Named():
             return evaluate(named[condition.name], house, seen, named)
         case AllOf():
-            return _join(all_true, [evaluate(part, house, seen, named) for part in condition.all_of])
+            return _join([evaluate(part, house, seen, named) for part in condition.all_of], either=False)
         case AnyOf():
-            return _join(any_true, [evaluate(part, house, seen, named) for part in condition.any_of])
+            return _join([evaluate(part, house, seen, named) for part in condition.any_of], either=True)
 
 
-def _join(logic: Callable[[Iterable[Truth]], Truth], parts: list[Result]) -> Result:
+def _join(parts: list[Result], *, either: bool) -> Result:
     return Result(
-        truth=logic(part.truth for part in parts),
+        truth=(any_true if either else all_true)(part.truth for part in parts),
         tests=tuple(test for part in parts for test in part.tests),
         tied=any(part.tied for part in parts),
         plurality="; ".join(part.plurality for part in parts if part.plurality),
+        parts=tuple(parts),
+        either=either,
     )
 
 

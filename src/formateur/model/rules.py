@@ -181,8 +181,31 @@ class Rule:
 
     def words(self) -> str:
         """Return the rule as a sentence would say it."""
-        parts = [f"a quorum of {self.quorum}"] if self.quorum else []
-        return "; ".join([*parts, f"to pass: {self.needs}"])
+        parts = [f"a quorum of {self.quorum_words}"] if self.quorum else []
+        return "; ".join([*parts, f"to pass: {self.needs_words}"])
+
+    @property
+    def needs_words(self) -> str:
+        """What a candidate or motion needs, with conditions that have a name written out."""
+        return str(written_out(self.needs, self.conditions))
+
+    @property
+    def quorum_words(self) -> str:
+        """Who must be present, with conditions that have a name written out; empty if there is no quorum."""
+        return str(written_out(self.quorum, self.conditions)) if self.quorum else ""
+
+
+def written_out(condition: Condition, conditions: Mapping[str, Condition]) -> Condition:
+    """Return a condition with every name in it replaced by what stands under ``conditions:``."""
+    match condition:
+        case Named():
+            return written_out(conditions[condition.name], conditions)
+        case AllOf():
+            return AllOf(all_of=tuple(written_out(part, conditions) for part in condition.all_of))
+        case AnyOf():
+            return AnyOf(any_of=tuple(written_out(part, conditions) for part in condition.any_of))
+        case _:
+            return condition
 
 
 def tests_of(condition: Condition, conditions: Mapping[str, Condition]) -> Iterator[Test]:

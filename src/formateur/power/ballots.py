@@ -166,7 +166,7 @@ def _ballot_due(situation: Situation, step: str) -> str:
 
 def stages(situation: Situation) -> tuple[str, ...]:
     """Return the steps with ballots that remain on the shortest way to a government."""
-    from formateur.agreements.goals import path_to_government
+    from formateur.agreements.stages import path_to_government
 
     return path_to_government(situation, situation.law)
 

@@ -12,6 +12,7 @@ from formateur.constitution.clocks import RunningClock, consequence
 from formateur.model.judge import Level, TestResult
 from formateur.report.context import Context, dated
 from formateur.report.events import commitment_words, event_words
+from formateur.report.page.next_sitting import ballot_words
 from formateur.report.page.standing import residual_words
 from formateur.report.page.turning import flip_words, tolerance_words
 from formateur.report.stuck.headline import headline as answer_headline
@@ -119,6 +120,7 @@ def next_ballot(view: Outlook) -> dict[str, Any]:
             {
                 "ballot": one.ballot,
                 "verdict": one.verdict.level.value if called else None,
+                "text": ballot_words(view, one) if called else None,
                 "candidates": {name or "anyone else": one.verdict.level_of(name).value for name in one.verdict.needs}
                 if called and view.rule.between_candidates
                 else {},
@@ -296,14 +298,15 @@ def clock_data(clock: RunningClock, situation: Situation) -> dict[str, Any]:
 
 def house_data(situation: Situation) -> dict[str, Any]:
     """Return the seats by party and by bloc."""
+    house = situation.house()
     return {
-        "members": situation.law.members(next(iter(situation.law.chambers))),
-        "vacant": sum(situation.vacant.values()),
-        "parties": {party: situation.seats_of(party) for party in situation.seats if situation.seats_of(party)},
+        "members": house.whole.members,
+        "vacant": house.whole.members - house.whole.seated,
+        "parties": {party: seats for party in situation.seats if (seats := house.parties.get(party, 0))},
         "blocs": {
             name: {
                 "name": bloc.name,
-                "seats": situation.bloc_seats(name),
+                "seats": situation.seats_in(house, name),
                 "claims": bloc.claims.used if bloc.claims else None,
                 "members": dict(bloc.members),
             }

@@ -90,7 +90,11 @@ _KIND_SAYERS: Mapping[str, Callable[[Commitment, Situation], str]] = {
     "backs": lambda terms, s: f"backs {_aim(terms.backs or Candidacy(), s)}{_DEPTH.get(terms.depth or '', '')}",
     "refuses": lambda terms, s: f"refuses {_aim(terms.refuses or Candidacy(), s)}{_DEPTH.get(terms.depth or '', '')}",
     "never_with": lambda terms, s: f"takes no part in a government with {_names(s, terms.never_with, 'or')}",
-    "only_with": lambda terms, s: f"takes part only with {_names(s, terms.only_with)}",
+    "only_with": lambda terms, s: (
+        "helps no government that it is not in"
+        if set(terms.only_with) == set(terms.by)
+        else f"takes part only with {_names(s, terms.only_with)}"
+    ),
     "together": _together,
     "not_relying_on": lambda terms, s: f"accepts no government that relies on {_names(s, terms.not_relying_on, 'or')}",
     "opposition": _opposition,
@@ -133,7 +137,7 @@ def ballot_numbers(event: BallotEvent, situation: Situation) -> str:
 
 
 def _lost(event: Any, situation: Situation) -> str:
-    came = f"{event.present} members came" if event.present else "the number present is not on record"
+    came = f"{event.present} members came" if event.present and event.present.known else "attendance is not on record"
     turned = f"; it became {event.turned_into}" if event.turned_into else ""
     later = f"; put off to {day_words(event.postponed_to)}" if event.postponed_to else ""
     return f"no ballot was held at the sitting for {step_words(situation.law, event.step)}: {came}{turned}{later}"
@@ -272,11 +276,14 @@ def _contact(event: Any, situation: Situation) -> str:
     )
 
 
+_CONTESTED = {"result": "a result", "ballot": "a ballot", "act": "an act"}
 _SAYERS: Mapping[str, Callable[[Any, Situation], str]] = {
     "ballot": _ballot,
     "calls": _calls,
     "lost_sitting": _lost,
-    "contests": lambda event, s: f"{event.who} challenges a {event.what} before {event.before}: {event.claim}",
+    "contests": lambda event, s: (
+        f"{event.who} challenges {_CONTESTED[event.what]} before {event.before}: {event.claim}"
+    ),
     "act": _act,
     "seats": _seats,
     "bloc": _bloc,

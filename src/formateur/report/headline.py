@@ -30,7 +30,8 @@ def headline(context: Context) -> str:
         return sentence(f"the house is dissolved since {day_words(situation.state.dissolution.since)}{by}")
     if context.today:
         return f"{held_today(context)} {what_next(context)}".strip()
-    if situation.state.government and not situation.track:
+    censured = context.called is not None and context.called.first.ask.is_motion
+    if situation.state.government and not situation.track and not censured:
         return in_office(context)
     if context.called:
         return ahead(context.called, context.flips)
@@ -101,10 +102,13 @@ def votes(view: Outlook, ballot: BallotOutlook) -> str:
     """Write the arithmetic of the vote itself, for whoever is nearest to what it needs."""
     best = ballot.best
     result = ballot.verdict.needs[best]
-    who = view.situation.name(best) if best else "the motion" if view.rule.votes_on == "rejection" else "the candidate"
+    if view.rule.votes_on in ("rejection", "motion"):
+        who = "the motion"
+    else:
+        who = view.situation.name(best) if best else "the candidate"
     if not result.tests:
         return "the candidate with most votes wins, and who that is cannot be said from what is declared"
-    return "; ".join(_test_words(test, who, view, ballot) for test in result.tests)
+    return result.words(lambda test: _test_words(test, who, view, ballot))
 
 
 def _test_words(test: TestResult, who: str, view: Outlook, ballot: BallotOutlook) -> str:

@@ -78,17 +78,22 @@ def _numbers(last: BallotSeen) -> str:
 
 def lost(last: BallotSeen) -> str:
     """Say that no vote was held, and by how much the quorum was missed."""
-    came = (
-        f"{last.present} of {last.house.whole.members} members came"
-        if last.present
-        else "how many came is not on record"
-    )
-    short = ""
-    if last.present and last.quorum:
-        others = [str(other) for other in last.present.readings()]
-        gap = last.quorum - (last.present.used or 0)
-        if gap > 0:
-            short = f", {gap} short of the {last.quorum} who must be present"
-        if others:
-            short += f" (other reports: {listed(others, 'or')})"
-    return sentence(f"no vote was held on {day_words(last.day)}: {came}{short}")
+    return sentence(f"no vote was held on {day_words(last.day)}: {_who_came(last)}")
+
+
+def _who_came(last: BallotSeen) -> str:
+    members = last.house.whole.members
+    if last.present is None:
+        return "how many came is not on record"
+    if not last.present.known:
+        must = f"; {last.quorum} must be present" if last.quorum else ""
+        return f"too few of {members} members came; attendance is not on record{must}"
+    came = f"{last.present} of {members} members came"
+    if not last.quorum:
+        return came
+    if last.present.used is None:  # only a bound of it is known
+        return f"{came}; {last.quorum} must be present"
+    gap = last.quorum - last.present.used
+    others = [str(other) for other in last.present.readings()]
+    short = f", {gap} short of the {last.quorum} who must be present" if gap > 0 else ""
+    return f"{came}{short}" + (f" (other reports: {listed(others, 'or')})" if others else "")

@@ -147,7 +147,7 @@ def events(history: History) -> list[Row]:
     known |= {*history.case.people, *history.case.patrons}
     on = {situation.day: situation for situation in history.situations}
     rows = []
-    for number, entry in enumerate(history.last.entries, 1):
+    for number, entry in enumerate(history.case.entries, 1):  # one that was annulled happened all the same
         event = entry.event
         situation = on.get(entry.day) or history.situations[0]
         row = {

@@ -42,8 +42,8 @@ def _row(situation: Situation, step: str, ballot: str | None) -> dict[str, Any]:
     return {
         "step": step,
         "ballot": ballot,
-        "quorum": str(rule.quorum) if rule.quorum else None,
-        "needs": str(rule.needs),
+        "quorum": rule.quorum_words or None,
+        "needs": rule.needs_words,
         "seats_present": needed.present,
         "seats_in_favour": needed.in_favour,
         "seats_against_at_most": needed.against_at_most,

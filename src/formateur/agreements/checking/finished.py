@@ -5,8 +5,9 @@ from itertools import chain, combinations
 
 from formateur.agreements.agreement import Agreement, Role, cells_of
 from formateur.agreements.checking.meaning import SOMEBODY_ELSE, Meaning, Terms
-from formateur.agreements.goals import Scope, Stage
+from formateur.agreements.goals import Scope
 from formateur.agreements.placing import spans
+from formateur.agreements.stages import Stage
 from formateur.case.commitments import Commitment
 from formateur.constitution.law import Law
 from formateur.model.house import Declared, House, Unit
@@ -227,11 +228,16 @@ def fallen(scope: Scope, agreed: Agreement) -> tuple[str, ...] | None:
     for gone in chain.from_iterable(combinations(rules, size) for size in range(len(rules) + 1)):
         law = law_without(scope, gone)
         if all(
-            stage.step in law.steps and carried(scope, law, stage, units_of(scope, law, stage, agreed), agreed)
+            has_stage(law, stage) and carried(scope, law, stage, units_of(scope, law, stage, agreed), agreed)
             for stage in scope.stages
         ):
             return gone
     return None
+
+
+def has_stage(law: Law, stage: Stage) -> bool:
+    """True if a law has the vote or motion of a stage, with one of its ballots at least."""
+    return any(stage.rule(law, ballot) is not None for ballot in stage.ballots)
 
 
 def law_without(scope: Scope, gone: Collection[str]) -> Law:
@@ -244,11 +250,12 @@ def law_without(scope: Scope, gone: Collection[str]) -> Law:
 def units_of(scope: Scope, law: Law, stage: Stage, agreed: Agreement) -> tuple[Unit, ...]:
     """Place every member of the house by his role."""
     house = scope.situation.house(stage.step, law)
-    rule = law.rule(stage.step, agreed.ballots[stage.step])
+    rule = stage.rule(law, agreed.ballots[stage.step])
     holder = agreed.holders.get(stage.fills or "")
-    favour = Cell.AGAINST if rule.votes_on == "rejection" else Cell.IN_FAVOUR
+    favour = Cell.AGAINST if rule and rule.votes_on == "rejection" else Cell.IN_FAVOUR
+    between = rule is not None and rule.between_candidates
     return tuple(
-        placed(part.party, seats, part.role, favour, holder if rule.between_candidates else None, group)
+        placed(part.party, seats, part.role, favour, holder if between else None, group)
         for part in agreed.roles[stage.step]
         for group, seats in seated(scope, house, part.party, part.first, part.last)
     )
@@ -261,22 +268,23 @@ def placed(party: str, seats: int, role: Role, favour: Cell, holder: str | None,
 
 
 def seated(scope: Scope, house: House, party: str, first: int, last: int) -> Iterator[tuple[str | None, int]]:
-    """Yield the groups in which some members of a party sit, with how many of them."""
+    """Yield the groups in which some members of a party sit, with how many of them; none for those of another house."""
     own = scope.situation.parties[party].group
+    here = scope.situation.members_in(party, house)
     end = 0
     for key, number in scope.situation.seats[party].items():
         begin, end = end + 1, end + number
-        inside = min(last, end) - max(first, begin) + 1
-        if inside > 0:
+        inside = len(here.intersection(range(max(first, begin), min(last, end) + 1)))
+        if inside:
             yield key if key in house.groups else own if own in house.groups else None, inside
 
 
 def carried(scope: Scope, law: Law, stage: Stage, units: tuple[Unit, ...], agreed: Agreement | Terms) -> bool:
     """True if a ballot is carried for certain, whatever those who promised nothing do."""
-    ballot = agreed.ballots[stage.step]
-    if ballot not in {one.id for one in law.steps[stage.step].ballots}:
+    rule = stage.rule(law, agreed.ballots[stage.step])
+    if rule is None:
         return False
-    rule, house = law.rule(stage.step, ballot), scope.situation.house(stage.step, law)
+    house = scope.situation.house(stage.step, law)
     holder = agreed.holders.get(stage.fills or "") if rule.between_candidates else None
     seen = Declared(units, holder, (SOMEBODY_ELSE,), rule.between_candidates)
     if rule.quorum is not None and evaluate(rule.quorum, house, seen, rule.conditions).truth is not Truth.TRUE:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from formateur.agreements.agreement import Role
-from formateur.agreements.goals import Scope, Stage, holds
+from formateur.agreements.goals import Scope, holds
 from formateur.agreements.placing import spans
+from formateur.agreements.stages import Stage
 from formateur.case.commitments import Commitment, Fact, Holding
 
 NO_MORE_THAN = {

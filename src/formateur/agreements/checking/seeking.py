@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import chain, combinations, pairwise, product
 
 from formateur.agreements.agreement import Role
-from formateur.agreements.checking.finished import carried, individual, law_without, placed, seated
+from formateur.agreements.checking.finished import carried, has_stage, individual, law_without, placed, seated
 from formateur.agreements.checking.meaning import Meaning, Terms
-from formateur.agreements.goals import Scope, Stage
+from formateur.agreements.goals import Scope
+from formateur.agreements.stages import Stage
 from formateur.case.commitments import Commitment, Fact
 from formateur.constitution.law import Law
 from formateur.errors import TooLargeError
@@ -24,7 +25,7 @@ MAX_TRIES = 60_000
 
 @dataclass(frozen=True)
 class Body:
-    """Members in one position: the same roles at each step, the same groups, silent or not, tied to the same blocs."""
+    """Members in one position: the same roles at each step, the same groups, silent or not, tied to the same others."""
 
     roles: tuple[frozenset[Role], ...]
     groups: tuple[str | None, ...]
@@ -63,7 +64,7 @@ class Seeker:
         }
         for gone in chain.from_iterable(combinations(rules, size) for size in range(len(rules), -1, -1)):
             law = law_without(self.scope, gone)
-            if all(stage.step in law.steps for stage in self.scope.stages):
+            if all(has_stage(law, stage) for stage in self.scope.stages):
                 for facts in self._facts(kept, one_by_one):
                     if self._fits(facts, one_by_one, law, limit):
                         return True
@@ -197,6 +198,8 @@ class Seeker:
                     for one in about
                     if one.kind == "together" and party in self.inside[one.id] and self.meaning.in_force(one, facts)
                 )
+                if not single and self._sits_apart(law, party):
+                    ties = (*ties, f"all of {party}")
                 body = Body(roles, self.groups[key], silent, single, ties)
                 table = found.setdefault(body, {})
                 table[party] = table.get(party, 0) + last - first + 1
@@ -233,11 +236,16 @@ class Seeker:
             return party in self.meaning.relied_on(self.meaning.counted[ref[:-1]])
         return self.meaning.binds(ref, party, member)
 
+    def _sits_apart(self, law: Law, party: str) -> bool:
+        """True if members of a party who share a role sit in several groups of a house."""
+        return any(
+            len({group for group, _ in seated(self.scope, house, party, 1, self.scope.situation.seats_of(party))}) > 1
+            for house in (self.scope.situation.house(stage.step, law) for stage in self.scope.stages)
+        )
+
     def _group(self, law: Law, stage: Stage, party: str, member: int) -> str | None:
         house = self.scope.situation.house(stage.step, law)
-        if party not in house.parties:
-            return "(elsewhere)"
-        return next((group for group, _ in seated(self.scope, house, party, member, member)), None)
+        return next((group for group, _ in seated(self.scope, house, party, member, member)), "(elsewhere)")
 
     # --- does it fit -------------------------------------------------------------------------------------------------
 
@@ -283,7 +291,9 @@ class Seeker:
 
     def _units_at(self, facts: Terms, used: list["Use"], law: Law, index: int) -> tuple[Unit, ...]:
         stage = self.scope.stages[index]
-        rule = law.rule(stage.step, facts.ballots[stage.step])
+        rule = stage.rule(law, facts.ballots[stage.step])
+        if rule is None:
+            return ()  # a law without this ballot, at which nothing can be carried
         favour = Cell.AGAINST if rule.votes_on == "rejection" else Cell.IN_FAVOUR
         holder = facts.holders.get(stage.fills or "") if rule.between_candidates else None
         found = []
@@ -330,7 +340,7 @@ class Group:
 
 
 def _joined(bodies: Mapping[Body, Mapping[str, int]]) -> list[Group]:
-    """Join those whom a bloc keeps together; leave the others party by party, or pool by pool."""
+    """Join those whom a bloc, or their party, keeps together; leave the others party by party, or pool by pool."""
     found: list[Group] = []
     tied: list[tuple[set[str], list[tuple[Body, int]]]] = []
     for body, parties in bodies.items():

@@ -11,7 +11,7 @@ from operator import add
 
 from formateur.agreements.agreement import Role
 from formateur.agreements.carrying import ROLES
-from formateur.agreements.players import Player
+from formateur.agreements.players import Player, divided
 from formateur.agreements.question import Question
 from formateur.agreements.search.drawing import Helper, Vector, least_cost
 from formateur.agreements.search.scenes import BIT, FREE, Masks, Scene
@@ -27,7 +27,10 @@ def common(one: Masks, other: Masks) -> Masks:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Players whom the same restrictions bind in the same way, and who sit in the same groups."""
+    """Players whom the same restrictions bind in the same way, and who sit in the same groups.
+
+    ``whole`` is their party where its members act as one though they sit in several groups, else empty.
+    """
 
     base: Masks
     limits: tuple[tuple[str, Masks], ...]
@@ -35,11 +38,12 @@ class Kind:
     places: tuple[tuple[int, str | None], ...]
     silent: bool
     individual: bool
+    whole: str = ""
 
 
 @dataclass(frozen=True)
 class Band:
-    """Kinds that take their roles alike; ``tied`` if a bloc keeps all their members in one role."""
+    """Kinds that take their roles alike; ``tied`` if a bloc, or their party, keeps all their members in one role."""
 
     masks: Masks
     kinds: tuple[Kind, ...]
@@ -72,6 +76,7 @@ class Board:
 
     def __post_init__(self) -> None:
         """Sort the players into kinds, and work out what is lacking if nobody promises anything."""
+        self._divided = divided(self.question.players)
         for index, player in enumerate(self.question.players):
             self.kinds.setdefault(self._kind(index, player), []).append(index)
         self.rows = [(stage, row) for stage, way in enumerate(self.scene.ways) for row in way.rows]
@@ -80,8 +85,8 @@ class Board:
             - row.weights[NOTHING] * sum(self._seats(index, stage, row.group) for index in range(len(self.players)))
             for stage, row in self.rows
         )
-        free = [kind for kind in self.kinds if not (kind.limits or kind.alikes)]
-        self._bound = [kind for kind in self.kinds if kind.limits or kind.alikes]
+        free = [kind for kind in self.kinds if not (kind.limits or kind.alikes or kind.whole)]
+        self._bound = [kind for kind in self.kinds if kind.limits or kind.alikes or kind.whole]
         self._unbound = [Band(kind.base, (kind,), tied=False) for kind in free]
 
     @property
@@ -92,7 +97,8 @@ class Board:
     def _kind(self, index: int, player: Player) -> Kind:
         limits = tuple((ref, some[index]) for ref, some in self.scene.limits.items() if index in some)
         alikes = tuple(ref for ref, some in self.scene.alikes.items() if index in some)
-        return Kind(self.scene.base[index], limits, alikes, player.places, player.silent, player.individual)
+        whole = player.party if player.party in self._divided and not player.individual else ""
+        return Kind(self.scene.base[index], limits, alikes, player.places, player.silent, player.individual, whole)
 
     def _seats(self, index: int, stage: int, group: str | None) -> int:
         player = self.players[index]
@@ -175,10 +181,10 @@ class Board:
         return masks
 
     def _joined(self, kept: frozenset[str], kinds: list[Kind]) -> list[tuple[list[Kind], bool]]:
-        """Join the kinds that some bloc, which keeps together, holds in one role."""
+        """Join the kinds that some bloc, which keeps together, or their party holds in one role."""
         groups: list[tuple[set[str], list[Kind]]] = []
         for kind in kinds:
-            ties = {ref for ref in kind.alikes if ref in kept}
+            ties = {ref for ref in kind.alikes if ref in kept} | ({f"party {kind.whole}"} if kind.whole else set())
             touching = [group for group in groups if ties & group[0]]
             groups = [group for group in groups if not ties & group[0]]
             names = ties.union(*(group[0] for group in touching))

@@ -8,6 +8,7 @@ from typing import Any
 from formateur.agreements.agreement import Agreement, Part, Role
 from formateur.agreements.carrying import ROLES
 from formateur.agreements.clauses import Alike, Clause, InCabinet, Limit, Literal, Never, OutOfCabinet, Unrelied
+from formateur.agreements.players import divided
 from formateur.agreements.question import Question
 from formateur.errors import FormateurError, TooLargeError
 
@@ -144,10 +145,21 @@ class Model:
             busy = self.cp.boolvar()
             self._add((helps > 0).implies(busy))
             helping.append(busy)
+        self._undivided()
         self.reach = self.cp.sum(drawn) if drawn else 0
         self.helpers = self.cp.sum(helping) if helping else 0
         moved = {index: self.cp.intvar(0, self.question.players[index].seats) for index in self.split}
         self.moved, self.movers = moved, self.cp.sum(list(moved.values())) if moved else 0
+
+    def _undivided(self) -> None:
+        """Give all members of a party one role at each stage, though they sit in several groups."""
+        for party in divided(self.question.players):
+            parts = [
+                index
+                for index, one in enumerate(self.question.players)
+                if one.party == party and not one.individual and index not in self.split
+            ]
+            self._alike([], parts)
 
     def _ballots(self) -> None:
         """Choose the rules that fall, the same at every stage, and one way to carry each stage under what is left."""

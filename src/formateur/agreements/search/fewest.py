@@ -83,6 +83,8 @@ def _split(board: Board, mover: Mover, band: Band, moved: Mapping[int, tuple[int
             part = replace(mover, players=tuple(some), helper=replace(mover.helper, seats=min(own, mover.helper.seats)))
             yield from _split(board, part, band, moved)
         return
+    if any(kind.whole for kind in band.kinds):
+        raise UnclearError  # some of a party that sits in several groups might move, and which would matter
     seats = sum(board.players[index].seats for index in bound)
     keeps = common(band.masks, moved[bound[0]])
     if band.tied or not all(keeps):  # a bloc moves as one, and a party in the cabinet with all its members

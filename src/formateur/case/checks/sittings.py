@@ -69,8 +69,15 @@ def _elected(walk: Walk, event: Any) -> None:
 
 
 def on_calls(walk: Walk, event: Any) -> None:
-    """A sitting is called for a step."""
-    walk.step(event.step, walk.at("calls", "step"))
+    """A sitting is called for a step, or for a motion."""
+    path = walk.at("calls", "step")
+    motion = event.step.removeprefix(MOTIONS)
+    if event.step.startswith(MOTIONS) and motion not in walk.law.motions:
+        walk.unknown(path, "motion", motion, walk.law.motions)
+    elif event.step in walk.law.motions and event.step not in walk.law.steps:
+        walk.add(path, f"{event.step!r} is a motion; write step: motions.{event.step}")
+    elif not event.step.startswith(MOTIONS):
+        walk.step(event.step, path)
     if event.sitting < walk.entry.day and not event.cancels:
         message = f"calls a sitting on {event.sitting}, before the call itself on {walk.entry.day}; correct a date"
         walk.add(walk.at("calls", "sitting"), message)

@@ -60,6 +60,7 @@ def _leverage(entry: Entry, situation: Situation, notes: Notes) -> str:
 def house(context: Context, notes: Notes) -> Section:
     """Show the house by bloc: certified seats, what the bloc claims, and its parties."""
     situation = context.situation
+    whole = situation.house().whole
     rows = [_bloc_row(name, situation, notes) for name in _own_blocs(situation)]
     inside = {
         party
@@ -85,9 +86,9 @@ def house(context: Context, notes: Notes) -> Section:
                 listed(situation.name(party) for party in single),
             )
         )
-    vacant = sum(situation.vacant.values())
+    vacant = whole.members - whole.seated
     rows += [("vacant", str(vacant), "", "")] if vacant else []
-    members = situation.law.members(next(iter(situation.law.chambers)))
+    members = whole.members
     lines = [*_larger_blocs(situation, notes)]
     return Section(
         "house",
@@ -109,7 +110,7 @@ def _own_blocs(situation: Situation) -> list[str]:
             for other in kept
         ):
             kept.append(name)
-    return sorted(kept, key=lambda name: -situation.bloc_seats(name))
+    return sorted(kept, key=lambda name: -_seats(name, situation))
 
 
 def _larger_blocs(situation: Situation, notes: Notes) -> Iterator[str]:
@@ -119,20 +120,20 @@ def _larger_blocs(situation: Situation, notes: Notes) -> Iterator[str]:
             claims = f", which claims {bloc.claims}" if bloc.claims else ""
             mark = notes.mark(bloc.entry.event.sources) if bloc.entry else ""
             members = listed(_members(bloc.members, situation))
-            yield f"{bloc.name} ({situation.bloc_seats(name)} seats{claims}) brings together {members}.{mark}"
+            yield f"{bloc.name} ({_seats(name, situation)} seats{claims}) brings together {members}.{mark}"
 
 
 def _bloc_row(name: str, situation: Situation, notes: Notes) -> tuple[str, ...]:
     bloc = situation.blocs[name]
     claims = str(bloc.claims) if bloc.claims else ""
     mark = f"{confidence_mark(bloc.entry)}{notes.mark(bloc.entry.event.sources)}" if bloc.entry else ""
-    return f"{bloc.name}{mark}", str(situation.bloc_seats(name)), claims, listed(_members(bloc.members, situation))
+    return f"{bloc.name}{mark}", str(_seats(name, situation)), claims, listed(_members(bloc.members, situation))
 
 
 def _members(members: Iterable[str], situation: Situation) -> Iterator[str]:
     table = dict(members.items()) if hasattr(members, "items") else dict.fromkeys(members)
     for party, number in table.items():
-        seats = situation.seats_of(party)
+        seats = _seats(party, situation)
         if seats:
             yield f"{situation.name(party)} {seats if number is None else number}"
 
@@ -140,7 +141,12 @@ def _members(members: Iterable[str], situation: Situation) -> Iterator[str]:
 def _left(party: str, situation: Situation) -> int:
     """Seats of a party that no bloc counts as its own."""
     taken = sum(situation.blocs[name].members.get(party) or 0 for name in _own_blocs(situation))
-    return situation.seats_of(party) - taken
+    return _seats(party, situation) - taken
+
+
+def _seats(actor: str, situation: Situation) -> int:
+    """Seats of a party or bloc in the house: what its party has in other chambers does not count here."""
+    return situation.seats_in(situation.house(), actor)
 
 
 def _kind(party: str, situation: Situation) -> str:

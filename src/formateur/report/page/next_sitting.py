@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from formateur.agreements.sitting import Outlook
+from formateur.agreements.sitting import BallotOutlook, Outlook
 from formateur.case.commitments import Commitment, Firmness
 from formateur.case.ranking import ranked
 from formateur.case.situation import InForce, Situation
@@ -34,8 +34,10 @@ def next_step(context: Context, notes: Notes) -> Section:
     view, situation = context.view, context.situation
     if view is None:
         return Section("next", "What comes next", tuple(_acts(context)))
-    lines = list(_acts(context))
     called = context.called
+    acts = list(_acts(context))
+    aside = called is not None and situation.state.track_at(view.step) is not None  # what is called stands on its own
+    lines = [] if aside else acts
     what = step_words(view.law, view.step, situation)
     if called and called.day:
         entry = situation.next_sitting.entry if situation.next_sitting else None
@@ -46,7 +48,9 @@ def next_step(context: Context, notes: Notes) -> Section:
     lines += _rule_lines(view)
     if called:
         short = f", {view.missing} short" if view.missing else ""
-        lines.append(f"Verdict: {LEVEL_WORDS[view.level]}{short}. {sentence(_hangs_on(view))}")
+        each = f" {by_ballot(view)}" if differing(view) else ""
+        lines.append(f"Verdict: {LEVEL_WORDS[view.level]}{short}.{each} {sentence(_hangs_on(view))}")
+    lines += [f"Also pending: {line[:1].lower()}{line[1:]}" for line in acts] if aside else []
     return Section("next", "The next sitting" if called else "What comes next", tuple(lines))
 
 
@@ -80,19 +84,19 @@ def _rule_lines(view: Outlook) -> Iterator[str]:
     rule = view.rule
     if rule.quorum and view.needed.present:
         asked = f"{view.needed.present} of {view.house.whole.members} members must be present"
-        yield f"Quorum: {asked} ({rule.quorum}{_quorum_origin(view)})."
+        yield f"Quorum: {asked} ({rule.quorum_words}{_quorum_origin(view)})."
     for one in view.ballots:
         cite = f" ({one.ask.rule.cite})" if one.ask.rule.cite else ""
         seats = _needed_words(one.needed.in_favour, one.needed.against_at_most, floating=one.needed.at_full_attendance)
         named = "To pass" if len(view.ballots) == 1 else f"{capital(one.ballot)} ballot"
-        yield f"{named}: {one.ask.rule.needs}{_between(view, one.ballot)}{seats}{cite}."
+        yield f"{named}: {one.ask.rule.needs_words}{_between(view, one.ballot)}{seats}{cite}."
 
 
 def _between(view: Outlook, ballot: str) -> str:
     """Say who stands at a later ballot of the same sitting."""
-    spec = next(one for one in view.law.steps[view.step].ballots if one.id == ballot)
     if view.first.ballot == ballot:
         return ""
+    spec = next(one for one in view.law.steps[view.step].ballots if one.id == ballot)
     who = " between the first two" if spec.candidates == "top 2" else ""
     return f"{who}, if the ballot before elects nobody{'; the same quorum' if view.rule.quorum else ''}"
 
@@ -117,12 +121,42 @@ def _hangs_on(view: Outlook) -> str:
     away = [_share(view, share.actor, share.seats) for share in view.away]
     gone = f"; away by declaration: {listed(away)}" if away else ""
     numbers = f"{view.can_attend} can come, {view.pledged} have pledged to, {view.undeclared} {_silence(view)}" + gone
+    if differing(view):
+        return numbers
     if view.level is Level.BLOCKED and not view.quorum_short:
         return f"{_each_ballot(view)}; {numbers}" if away else _each_ballot(view)
     if view.needed.present is None:
         return _each_ballot(view)
     quorum = view.first.verdict.quorum
     return f"{numbers}; {_each_ballot(view)}" if quorum and quorum.truth is Truth.TRUE else numbers
+
+
+def differing(view: Outlook) -> bool:
+    """True if the ballots of a sitting have verdicts of their own."""
+    return len({one.verdict.level for one in view.ballots}) > 1
+
+
+def by_ballot(view: Outlook) -> str:
+    """Say the verdict on each ballot of a sitting, e.g. ``First ballot: blocked, nobody can reach 86 … .``."""
+    return " ".join(sentence(f"{one.ballot} ballot: {ballot_words(view, one)}") for one in view.ballots)
+
+
+def ballot_words(view: Outlook, one: BallotOutlook) -> str:
+    """Say the verdict on one ballot and what it rests on, but for the quorum, which is the same for all of them."""
+    level, quorum = LEVEL_WORDS[one.verdict.level], one.verdict.quorum
+    best = one.best
+    out_of_reach = [
+        test
+        for test in one.verdict.needs[best].tests
+        if test.truth is Truth.FALSE and test.test.count == "in_favour" and test.test.group is None and test.short
+    ]
+    if one.verdict.level is Level.BLOCKED and out_of_reach:
+        test = out_of_reach[0]
+        nearest = f"{view.situation.name(best)} at most" if best else "at most"
+        return f"{level}, nobody can reach {test.need}: {nearest} {test.high}"
+    if quorum and quorum.truth is not Truth.TRUE:
+        return level
+    return f"{level}; {votes(view, one)}"
 
 
 def _silence(view: Outlook) -> str:
@@ -139,7 +173,7 @@ def _each_ballot(view: Outlook) -> str:
 
 def _share(view: Outlook, actor: str, seats: int) -> str:
     situation = view.situation
-    whole = situation.bloc_seats(actor) if actor in situation.blocs else situation.seats_of(actor)
+    whole = situation.seats_in(view.house, actor)
     of = f" of {whole}" if whole != seats else ""
     return f"{situation.named(actor)} ({seats}{of})"
 

@@ -79,7 +79,7 @@ def where_it_stands(context: Context) -> Section:
     ]
     if pending:
         lines.append(f"Pending: {'; '.join(pending)}.")
-    lines += [sentence(clock_words(clock, situation)) for clock in situation.clocks if clock.stopped is None]
+    lines += [sentence(clock_words(clock, situation)) for clock in situation.clocks if clock.runs_on(situation.day)]
     lines += [
         f"{owed.who} owes an act since {day_words(owed.since)}: {owed.target.replace('_', ' ')}." for owed in state.owed
     ]

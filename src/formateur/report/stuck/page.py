@@ -336,12 +336,21 @@ def reckoning(answer: Answer, checked: str | None = None) -> Section:
     )
     lines = [
         f"Counted: {firmness_words(answer.level)}. {capital(silent)}; {reading_words(answer)}.",
+        *_tested(answer),
         *_unnamed(answer),
         *_stated_only(answer),
     ]
     if checked:
         lines.append(checked)
     return Section("reckoning", "How this was reckoned", tuple(lines))
+
+
+def _tested(answer: Answer) -> Iterator[str]:
+    """Say on what a government is tested that no vote puts in office."""
+    law, stages = answer.situation.law, answer.scope.stages if answer.scope else ()
+    motions = [step_words(law, stage.step) for stage in stages if stage.is_motion]
+    if motions:
+        yield f"No vote puts a government in office, so it is tested on what it must withstand: {listed(motions)}."
 
 
 def _unnamed(answer: Answer) -> Iterator[str]:

@@ -67,8 +67,10 @@ def _plain(name: str) -> str:
 
 def seats_words(terms: Commitment, situation: Situation) -> str:
     """Say how many members a commitment binds, e.g. ``72 of their 73``."""
-    bound = spans(situation, terms)
-    seats = sum(stop - start for start, stop in bound.values())
+    bound = {party: set(range(start + 1, stop + 1)) for party, (start, stop) in spans(situation, terms).items()}
+    house = situation.house()
+    sitting = sum(len(members & situation.members_in(party, house)) for party, members in bound.items())
+    seats = sitting or sum(map(len, bound.values()))  # members of another chamber do not add to those of the house
     return f"{seats} of their {seats + terms.except_}" if terms.except_ else str(seats)
 
 
@@ -126,6 +128,11 @@ def _holding(held: Holding | None, situation: Situation) -> str:
     return f"{who} as {situation.name(held.office)}"
 
 
+def _to_itself(terms: Commitment) -> bool:
+    """True if a party takes part only with itself: it helps nobody from outside."""
+    return set(terms.only_with) == set(terms.by)
+
+
 Say = Callable[[Commitment, Answer], str]
 # What an author holds to, as a noun, and what it would do instead, after "would".
 HELD: Mapping[str, tuple[Say, Say]] = {
@@ -150,8 +157,16 @@ HELD: Mapping[str, tuple[Say, Say]] = {
         lambda terms, a: f"accept a government with {_names(a.situation, terms.never_with, 'or')}",
     ),
     "only_with": (
-        lambda terms, a: f"tie to {_names(a.situation, terms.only_with)}, without whom it joins nothing",
-        lambda terms, a: f"join or help a government without {_names(a.situation, terms.only_with)}",
+        lambda terms, a: (
+            "refusal to help a government that it is not in"
+            if _to_itself(terms)
+            else f"tie to {_names(a.situation, terms.only_with)}, without whom it joins nothing"
+        ),
+        lambda terms, a: (
+            "help a government that it is not in"
+            if _to_itself(terms)
+            else f"join or help a government without {_names(a.situation, terms.only_with)}"
+        ),
     ),
     "together": (
         lambda terms, a: "acting as one",
