@@ -228,9 +228,9 @@ def hindcast(
     Examples
     --------
     >>> import formateur as fm
-    >>> found = hindcast([fm.load("northern-ireland-2022")], draws=5)
-    >>> [(one.standing, one.ways) for one in found.draws][:1]
-    [('locked', 1)]
+    >>> found = hindcast([fm.load("northern-ireland-2022")], draws=3)
+    >>> [(one.standing, one.ways, one.taken) for one in found.draws]
+    [('locked', 1, (1,)), ('locked', 1, (1,)), ('locked', 1, (1,))]
     """
     if draws < 1 or within < 1:
         raise FormateurError(f"--draws {draws}, --within {within}: both must be at least 1")
