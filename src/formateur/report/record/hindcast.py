@@ -146,7 +146,7 @@ def _what_followed(found: Hindcast) -> Table:
 
 def _by_case(found: Hindcast) -> Table:
     rows = [_case_row(found, name) for name in dict.fromkeys(one.case for one in found.draws)]
-    shown = ("case", "drawn", "locked", "open", "too_few_have_spoken", "moved", "government_soon", "taken", "misses")
+    shown = ("case", "drawn", "locked", "open", "too_few", "moved", "government", "taken", "misses")
     return Table("By case", rows, shown)
 
 
@@ -157,9 +157,9 @@ def _case_row(found: Hindcast, name: str) -> dict[str, Any]:
         "drawn": len(own),
         "locked": sum(one.standing == LOCKED for one in own),
         "open": sum(one.standing == OPEN for one in own),
-        "too_few_have_spoken": sum(one.standing == EARLY for one in own),
+        "too_few": sum(one.standing == EARLY for one in own),
         "moved": sum(one.within(found.within, one.after.moved) for one in own),
-        "government_soon": sum(one.within(found.within, one.after.government) for one in own),
+        "government": sum(one.within(found.within, one.after.government) for one in own),
         "taken": sum(bool(one.taken) for one in own),
         "misses": sum(one.case == name for one, _ in found.misses()),
     }
