@@ -80,7 +80,7 @@ def test_a_lost_sitting_says_no_more_about_attendance_than_is_known(present: str
 
 def test_an_act_is_challenged_with_its_article() -> None:
     contested = "- {date: 2020-01-09, contests: {who: the Reds, what: act, claim: void, before: the court}}\n"
-    assert "the Reds challenges an act before the court" in str(fm.brief(on("2020-01-09", law(LOST), contested)).data)
+    assert "The Reds challenges an act before the court" in str(fm.brief(on("2020-01-09", law(LOST), contested)).data)
 
 
 def test_the_house_of_a_brief_counts_no_seats_of_another_chamber() -> None:

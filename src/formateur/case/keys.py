@@ -203,6 +203,7 @@ SAYS: Mapping[str, Mapping[str, str]] = {
         "tie": "What decides a tie of most votes: again, by lot, eldest, choice of OFFICE, casting vote of OFFICE.",
     },
     "Clock": {
+        "name": "What it gives time for, as it reads after: the time limit for …",
         "lasts": "How long it runs.",
         "from": "What it counts from: election, a step, STEP.BALLOT, a motion, an amendment.",
         "before": "A known date it counts back from: term of OFFICE.",

@@ -123,8 +123,12 @@ class Extensions(Value):
 
 
 class Clock(Value):
-    """A deadline. ``late`` is required: ``nothing``, a target that follows by itself, or an act that is then owed."""
+    """A deadline. ``late`` is required: ``nothing``, a target that follows by itself, or an act that is then owed.
 
+    ``name`` is what it gives time for, as it stands after "the time limit for".
+    """
+
+    name: Text | None = None
     lasts: Duration
     from_: Text | None = Field(default=None, alias="from")
     before: Text | None = None
@@ -337,6 +341,7 @@ def late_target(late: Late) -> str | None:
 class Motion(Value):
     """A ballot that may be moved whenever its ``open`` phrase holds; it stands outside the chain of steps."""
 
+    name: Text | None = None
     open: Text
     needs: Condition
     moved_by: Text | None = None

@@ -7,7 +7,7 @@ from formateur.case.chronicle import Entry
 from formateur.case.commitments import Candidacy, Commitment, Fact, Holding
 from formateur.case.shape import BallotEvent, Ruling
 from formateur.case.situation import Situation
-from formateur.report.words import count, day_words, listed, sentence, sitting_words, step_words
+from formateur.report.words import clock_name, count, day_words, listed, sentence, sitting_words, step_words
 
 
 def event_words(entry: Entry, situation: Situation) -> str:
@@ -249,7 +249,7 @@ def _ruling(event: Ruling, situation: Situation) -> str:
 
 
 def _deadline(event: Any, situation: Situation) -> str:
-    what = step_words(situation.law, event.step) if event.step else str(event.clock).replace("_", " ")
+    what = step_words(situation.law, event.step) if event.step else clock_name(situation.law, event.clock)
     return f"{event.by} sets {day_words(event.due)} as the limit for {what}"
 
 

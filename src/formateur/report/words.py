@@ -61,7 +61,12 @@ def sentence(text: str) -> str:
 def step_words(law: Law, step_id: str, situation: Situation | None = None) -> str:
     """Say what happens at a step, e.g. ``the election of the President of the Republic``."""
     if step_id.startswith("motions."):
+        motion = law.motions.get(step_id.removeprefix("motions."))
+        if motion and motion.name:
+            return f"the {motion.name}"
         return f"the motion ({step_id.removeprefix('motions.').replace('_', ' ')})"
+    if step_id in law.clocks:
+        return clock_name(law, step_id)
     if step_id in law.ends:
         return law.ends[step_id].end if law.ends[step_id].end != "nothing" else step_id.replace("_", " ")
     step = law.steps.get(step_id)
@@ -91,6 +96,12 @@ def step_words(law: Law, step_id: str, situation: Situation | None = None) -> st
     if step.kind == "nominations":
         return "nominations of " + listed(law.offices[one.office].name for one in step.nominations)
     return step_id.replace("_", " ")
+
+
+def clock_name(law: Law, clock_id: str) -> str:
+    """Return what a clock gives time for: its name if it has one, else its id."""
+    clock = law.clocks.get(clock_id)
+    return clock.name if clock and clock.name else clock_id.replace("_", " ")
 
 
 def sitting_words(law: Law, step_id: str, situation: Situation | None = None) -> str:

@@ -11,6 +11,7 @@ from formateur.report.events import event_words
 from formateur.report.page.section import Section
 from formateur.report.words import (
     cited,
+    clock_name,
     count,
     day_words,
     duty_words,
@@ -136,9 +137,13 @@ def _limit_words(clock: RunningClock, situation: Situation) -> str:
     mandate = situation.state.mandate
     if clock.id.endswith(".mandate") and mandate and mandate.nominee:
         return f"the mandate of {situation.name(mandate.nominee)}"
-    known = base in situation.law.steps
-    what = duty_words(situation.law, base, situation) if known else f"‘{clock.id.replace('_', ' ')}’"
-    return f"the time limit for {what}"
+    law = situation.law
+    if base in law.steps:
+        deadline = law.steps[base].deadline
+        named = deadline.name if deadline and clock.id == base else None
+        return f"the time limit for {named or duty_words(law, base, situation)}"
+    named = law.clocks[base].name if base in law.clocks else None
+    return f"the time limit for {named or f'‘{clock_name(law, base)}’'}"
 
 
 def calendar(context: Context, notes: Notes) -> Section:
