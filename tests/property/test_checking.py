@@ -45,8 +45,8 @@ def test_the_checker_confirms_what_the_search_finds(first: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(400, 10_000, 1_200))
-def test_the_checker_confirms_it_ten_thousand_times(first: int) -> None:
+@pytest.mark.parametrize("first", range(400, 4_000, 1_200))
+def test_the_checker_confirms_it_four_thousand_times(first: int) -> None:
     check_many(first, first + 1_200)
 
 

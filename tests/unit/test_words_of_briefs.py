@@ -102,3 +102,36 @@ def test_the_house_of_a_brief_counts_no_seats_of_another_chamber() -> None:
     assert found.data["house"]["parties"] == {"reds": 6, "blues": 4}
     (section,) = [one for one in found.sections if one.key == "house"]
     assert [row[:2] for row in section.rows] == [("Reds", "6"), ("Blues", "4")]
+
+
+NAMED = """
+starts: {election: talks}
+steps:
+  talks: {act: talks, by: the King, cite: a, then: done, deadline: {name: talking, lasts: 9 days, from: election, late: nothing, cite: a}}
+clocks:
+  forty: {name: forming a government, lasts: 40 days, from: election, until: done, late: nothing, cite: b}
+  other_clock: {lasts: 50 days, from: election, until: done, late: nothing, cite: c}
+motions:
+  censure: {name: motion of censure, open: always, needs: {in_favour: at least 6}, passed: nothing, cite: d}
+  plain_one: {open: always, needs: {in_favour: at least 6}, passed: nothing, cite: e}
+ends: {done: {end: government}}
+"""
+PUT = """
+- {date: 2020-01-05, ballot: {step: motions.censure, in_favour: 5, against: 5, outcome: failed}}
+- {date: 2020-01-06, ballot: {step: motions.plain_one, in_favour: 5, against: 5, outcome: failed}}
+- {date: 2020-01-06, deadline: {clock: forty, due: 2020-02-20, by: a statute}}
+"""
+
+
+def test_motions_and_clocks_are_called_by_their_names() -> None:
+    found = fm.brief(on("2020-01-07", law(NAMED), PUT))
+    (stands,) = [one for one in found.sections if one.key == "stands"]
+    text = " ".join(stands.lines)
+    assert "The time limit for talking runs out on 10 January 2020" in text
+    assert "The time limit for forming a government runs out on 20 February 2020" in text
+    assert "The time limit for ‘other clock’ runs out" in text
+    said = [one["text"] for one in found.data["recent"]]
+    assert said[0].startswith("The motion of censure failed")
+    assert said[1].startswith("The motion (plain one) failed")
+    assert said[2] == "A statute sets 20 February 2020 as the limit for forming a government."
+    assert [one["for"] for one in found.data["clocks"]][1:] == ["forming a government", "other clock"]

@@ -322,6 +322,10 @@ class Fold:
             else:
                 self.state = engine.hold_office(self.state, office, what)
 
+    def _on_term(self, entry: Entry) -> None:
+        event = _given(entry.event.term)
+        self.state = engine.set_term(self.state, event.office, event.ends)
+
     def _on_election(self, entry: Entry) -> None:
         event = _given(entry.event.election)
         self.seats = {party: split_of(0) for party in self.parties}

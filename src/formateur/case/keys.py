@@ -117,6 +117,7 @@ SAYS: Mapping[str, Mapping[str, str]] = {
         "lifts": "A commitment that is withdrawn.",
         "ruling": "A court's decision.",
         "deadline": "A due day set from outside.",
+        "term": "When the term of an office ends, known beforehand: {office: …, ends: …}.",
         "office": "An office falls vacant, its term ends, or somebody takes it: {OFFICE: vacant}.",
         "election": "A new house, in full.",
         "party": "A party forms, is renamed or ends.",

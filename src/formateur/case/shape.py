@@ -258,6 +258,13 @@ class DeadlineEvent(Value):
         return self
 
 
+class TermEvent(Value):
+    """When the term of an office ends, where that is known beforehand."""
+
+    office: Id
+    ends: Day
+
+
 class ElectionEvent(Value):
     """A new house, in full."""
 
@@ -309,7 +316,7 @@ EventDate = Annotated[
 
 EVENT_KINDS = (
     "ballot", "calls", "lost_sitting", "contests", "act", "seats", "bloc", "nominates", "withdraws", "commits",
-    "changes", "lifts", "ruling", "deadline", "office", "election", "party", "contact", "incident", "statement",
+    "changes", "lifts", "ruling", "deadline", "office", "term", "election", "party", "contact", "incident", "statement",
 )  # fmt: skip
 
 
@@ -339,6 +346,7 @@ class Event(Value):
     ruling: Ruling | None = None
     deadline: DeadlineEvent | None = None
     office: dict[Id, Text] | None = None
+    term: TermEvent | None = None
     election: ElectionEvent | None = None
     party: PartyEvent | None = None
     contact: Contact | None = None

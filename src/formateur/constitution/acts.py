@@ -72,6 +72,9 @@ def _use_mandate(state: State, now: Now, act: ActDone, *, run: bool) -> State:
         raise ProcedureError(f"{act.step}: every mandate has been used ({step.cite})", cite=step.cite)
     if not run and not step.mandates[entry].may_skip:
         raise ProcedureError(f"{act.step}: this mandate may not be passed over ({step.cite})", cite=step.cite)
+    if not run and step.exhausted and not isinstance(step.mandates[entry].times, int):
+        # an entry that is never used up would come round again for ever: whoever passes it over goes on to the next
+        return replace(state, skipped={**state.skipped, act.step: entry + 1})
     used = list(mandates_used(state, now.law, act.step))
     used[entry] += 1
     lasts = step.mandates[entry].lasts

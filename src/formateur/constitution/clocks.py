@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from formateur.constitution.law import NOTHING, Clock, Late, Law, MustAct
+from formateur.constitution.law import NOTHING, Clock, Late, Law, MustAct, Step
 from formateur.constitution.state import RunningMandate, State
 
 
@@ -59,8 +59,15 @@ def _deadlines(state: State, law: Law) -> Iterator[RunningClock]:
             entered = state.entered.get(step_id)
             if clock.stopped is not None or state.track_at(step_id) or (entered is not None and entered >= clock.start):
                 yield replace(clock, reached=entered or clock.start)
-            elif any(step_id in law.reached_from(track.step) for track in state.tracks):
+            elif _lies_ahead(step_id, step, state, law):
                 yield replace(clock, reached=None)
+
+
+def _lies_ahead(step_id: str, step: Step, state: State, law: Law) -> bool:
+    """True if a track may come to a step, or if its deadline counts back from the end of a term that is known."""
+    moment = (step.deadline.before or "") if step.deadline else ""
+    known = moment.removeprefix("term of ") in state.terms
+    return known or any(step_id in law.reached_from(track.step) for track in state.tracks)
 
 
 def _across_steps(state: State, law: Law) -> Iterator[RunningClock]:
@@ -71,6 +78,8 @@ def _across_steps(state: State, law: Law) -> Iterator[RunningClock]:
 def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: State) -> Iterator[RunningClock]:
     moment = clock.from_ or clock.before or ""
     start = state.clock_starts.get(name) or (state.latest if clock.restarts else state.done).get(moment)
+    if clock.before:  # it counts back from a day that may be known before it comes
+        start = state.terms.get(moment.removeprefix("term of "), start)
     due = state.clock_dues.get(name)
     if start is None and due is None:
         return
@@ -79,8 +88,9 @@ def _started(name: str, waits_for: str, clock: Clock, cite: str | None, state: S
     if due is not None:
         # a deadline is met when its step is left, passed or failed; a clock across steps when what it waits for is done
         stopped = state.left.get(waits_for) if name == waits_for else state.done.get(waits_for)
-        if stopped is not None and start is not None and stopped < start:
-            stopped = None  # done before the clock was started again
+        # done before the clock was started again; but who is elected before the term is over is elected in time
+        if stopped is not None and start is not None and stopped < start and not moment.startswith("term of "):
+            stopped = None
         begun = start or due
         yield RunningClock(name, waits_for, begun, due, clock.late, clock.cite or cite, stopped, begun)
 
@@ -138,7 +148,8 @@ def next_mandate(state: State, law: Law, step_id: str) -> int | None:
     """Return the index of the mandate that the next visit of a step uses; None if none is left or there are none."""
     entries = law.steps[step_id].mandates if step_id in law.steps else ()
     for index, (entry, times) in enumerate(zip(entries, mandates_used(state, law, step_id), strict=True)):
-        if not isinstance(entry.times, int) or times < entry.times:
+        spent = times >= entry.times if isinstance(entry.times, int) else index < state.skipped.get(step_id, 0)
+        if not spent:
             return index
     return None
 

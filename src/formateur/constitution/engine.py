@@ -48,6 +48,7 @@ __all__ = [
     "open_house",
     "run_out",
     "set_deadline",
+    "set_term",
 ]
 
 
@@ -67,7 +68,7 @@ def open_house(state: State, now: Now) -> State:
     for office, spec in law.offices.items():
         if spec.term == "house" and spec.until_filled is None:
             holders[office] = None
-    state = State(holders=holders, elected=now.day, formation=now.day)
+    state = State(holders=holders, elected=now.day, formation=now.day, terms=state.terms)
     return _open_each(mark(state, "election", now.day), now, targets)
 
 
@@ -162,7 +163,8 @@ def _forms_government(law: Law, office: str, starts: tuple[str, ...]) -> bool:
 def after_expiry(state: State, now: Now, office: str) -> State:
     """Open a track for an office whose term ends; its holder stays until it is filled."""
     moment = f"term of {office}"
-    state = mark(replace(state, filled=state.filled - {office}), moment, now.day)
+    # the law may have a successor elected before the term is over (Lebanon, art. 73): clocks count from its last day
+    state = mark(replace(state, filled=state.filled - {office}), moment, max(now.day, state.terms.get(office, now.day)))
     return _open_each(state, now, now.law.starts_at(moment) or _filling_step(now.law, office))
 
 
@@ -173,6 +175,11 @@ def _filling_step(law: Law, office: str) -> tuple[str, ...]:
 def hold_office(state: State, office: str, person: str) -> State:
     """Record who holds an office."""
     return replace(state, holders={**state.holders, office: person})
+
+
+def set_term(state: State, office: str, ends: date) -> State:
+    """Record when the term of an office ends. It opens nothing by itself."""
+    return replace(state, terms={**state.terms, office: ends})
 
 
 def set_deadline(state: State, clock: str, due: date) -> State:

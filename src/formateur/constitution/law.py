@@ -401,8 +401,16 @@ class Amendment(Value):
         return self.from_ <= day and (self.until is None or day <= self.until) and (self.known or self.from_) <= known
 
 
+SeatsFilled = Annotated[
+    Union[Annotated[Int, Tag("number")], Annotated[dict[Id, Int], Tag("map")]],  # noqa: UP007
+    Discriminator(lambda value: "map" if isinstance(value, dict) else "number"),
+]
+
+
 class Example(Tally):
     """A constructed tally and the outcome the law gives it: the law's own test case.
+
+    ``seated`` says how many seats are filled, or how many in each group with an empty one.
 
     ``leads_to`` is the step or end that follows where the exit depends on the tally; ``largest`` the seats of the
     largest party, for a step that is entered or passed over by them.
@@ -414,7 +422,7 @@ class Example(Tally):
     outcome: Literal["passed", "failed", "no_quorum", "tie", "undetermined", "entered", "passed over"]
     leads_to: Id | None = None
     candidate: Id | None = None
-    seated: Int | None = None
+    seated: SeatsFilled | None = None
     largest: Int | None = None
     says: Text | None = None
 

@@ -61,10 +61,11 @@ class State:
 
     ``done`` has the first occurrence, in this formation, of every moment a clock may count from, ``latest`` the last
     one; ``completed`` the steps done in order, ``left`` the last day on which each step was left, passed or failed,
-    ``entered`` that on which a track came to stand at it;
-    ``filled`` the offices filled in this formation; ``mandates`` how often each entry of a step's mandates was used;
-    ``tries`` the persons tried at each step since the formation began, ``tries_of_house`` since the
-    election; ``clock_starts`` and ``clock_dues`` what restarted or set a clock; ``fired`` the clocks that have acted.
+    ``entered`` that on which a track came to stand at it; ``filled`` the offices filled in this formation; ``mandates``
+    how often each entry of a step's mandates was used, and ``skipped`` how many entries at its head were passed over
+    though they could be used without limit; ``tries`` the persons tried at each step since the formation began,
+    ``tries_of_house`` since the election; ``clock_starts`` and ``clock_dues`` what restarted or set a clock; ``fired``
+    the clocks that have acted; ``terms`` the last day of each office's term, where it is known.
     """
 
     tracks: tuple[Track, ...] = ()
@@ -76,11 +77,13 @@ class State:
     left: Mapping[str, date] = field(default_factory=dict)
     entered: Mapping[str, date] = field(default_factory=dict)
     mandates: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
     mandate: RunningMandate | None = None
     tries: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     tries_of_house: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     clock_starts: Mapping[str, date] = field(default_factory=dict)
     clock_dues: Mapping[str, date] = field(default_factory=dict)
+    terms: Mapping[str, date] = field(default_factory=dict)
     fired: frozenset[str] = frozenset()
     owed: tuple[Owed, ...] = ()
     elected: date | None = None

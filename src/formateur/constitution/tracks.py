@@ -155,6 +155,7 @@ def new_formation(state: State, now: Now, moment: str) -> State:
         left={},
         entered={},
         mandates={},
+        skipped={},
         mandate=None,
         tries={},
         clock_starts={},

@@ -254,11 +254,22 @@ def _deadline(event: Any, situation: Situation) -> str:
 
 
 def _office(event: Mapping[str, str], situation: Situation) -> str:
-    said = {"vacant": "falls vacant", "expires": "comes to the end of its term"}
     return "; ".join(
-        f"the office of {situation.name(office)} {said.get(what, f'goes to {situation.name(what)}')}"
-        for office, what in event.items()
+        f"the office of {situation.name(office)} {_becomes(office, what, situation)}" for office, what in event.items()
     )
+
+
+def _becomes(office: str, what: str, situation: Situation) -> str:
+    ends = situation.state.terms.get(office)
+    if what == "vacant":
+        return "falls vacant"
+    if what == "expires":
+        return f"is to be filled for the time after {day_words(ends)}" if ends else "comes to the end of its term"
+    return f"goes to {situation.name(what)}"
+
+
+def _term(event: Any, situation: Situation) -> str:
+    return f"the term of the {situation.name(event.office)} ends on {day_words(event.ends)}"
 
 
 def _party(event: Any, situation: Situation) -> str:
@@ -292,6 +303,7 @@ _SAYERS: Mapping[str, Callable[[Any, Situation], str]] = {
     "ruling": _ruling,
     "deadline": _deadline,
     "office": _office,
+    "term": _term,
     "election": lambda event, s: "a new house is elected",
     "party": _party,
     "contact": _contact,

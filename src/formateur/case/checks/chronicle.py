@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, Callable[[Walk, Any], None]] = {
     "ruling": rulings.on_ruling,
     "deadline": rulings.on_deadline,
     "office": rulings.on_office,
+    "term": rulings.on_term,
     "contact": rulings.on_contact,
 }
 

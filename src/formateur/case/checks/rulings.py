@@ -102,6 +102,11 @@ def on_office(walk: Walk, event: Mapping[str, str]) -> None:
             walk.person(what, walk.at("office", office))
 
 
+def on_term(walk: Walk, event: Any) -> None:
+    """The term of an office that exists ends on a day."""
+    walk.office(event.office, walk.at("term", "office"))
+
+
 def on_contact(walk: Walk, event: Any) -> None:
     """A contact names a patron and those met."""
     if event.patron and event.patron not in walk.case.patrons:

@@ -61,6 +61,19 @@ def _names(law: Law, example: Example, path: Path) -> Iterator[Finding]:
         if group not in (*spec.groups, *spec.joins):
             known = (*spec.groups, *spec.joins)
             yield Finding((*path, "groups", group), f"unknown group {group!r}; {suggest(group, known)}", key=True)
+    yield from _seats_filled(law, chamber, example, path)
+
+
+def _seats_filled(law: Law, chamber: str, example: Example, path: Path) -> Iterator[Finding]:
+    """The groups under ``seated`` exist, have a fixed size, and no more members than that."""
+    fixed = _fixed(law, chamber)
+    for group, number in (example.seated if isinstance(example.seated, Mapping) else {}).items():
+        at = (*path, "seated", group)
+        if group not in fixed:
+            message = f"{group!r} is no group of a fixed size; {suggest(group, fixed)}"
+            yield Finding(at, message, key=True)
+        elif number > fixed[group]:
+            yield Finding(at, f"{number} seats are filled but group {group} has {fixed[group]}; correct it")
 
 
 def _by_seats(step: Step) -> bool:
@@ -121,22 +134,33 @@ def house_of_example(law: Law, example: Example) -> House:
     element = law.motions[motion] if example.step.startswith(MOTIONS) else law.steps[example.step]
     chamber = law.chamber_of(element)
     members = law.members(chamber)
-    whole = Size(members, members if example.seated is None else example.seated)
-    return House(chamber, whole, _groups(law, chamber, example, members))
+    if isinstance(example.seated, Mapping):
+        fixed = _fixed(law, chamber)
+        seated = members - sum(fixed[group] - number for group, number in example.seated.items())
+    else:
+        seated = members if example.seated is None else example.seated
+    return House(chamber, Size(members, seated), _groups(law, chamber, example, seated))
 
 
-def _groups(law: Law, chamber: str, example: Example, members: int) -> Mapping[str, Size]:
+def _fixed(law: Law, chamber: str) -> dict[str, int]:
+    """Return the groups whose size the law fixes."""
     spec = law.chambers[chamber]
     if spec.joins:
-        sizes = {part: law.members(part) for part in spec.joins}
-    else:
-        sizes = {name: int(size) for name, size in spec.groups.items() if size != "open"}
-        sizes |= {name: _sum(cells) for name, cells in example.groups.items() if name not in sizes}
-        rest = max(0, members - sum(sizes.values()))
-        for name in spec.groups:
-            if name not in sizes:  # those whom the example does not place are in the groups it does not name
-                sizes[name], rest = rest, 0
-    return {name: Size(size, size) for name, size in sizes.items()}
+        return {part: law.members(part) for part in spec.joins}
+    return {name: int(size) for name, size in spec.groups.items() if size != "open"}
+
+
+def _groups(law: Law, chamber: str, example: Example, seated: int) -> Mapping[str, Size]:
+    fixed = _fixed(law, chamber)
+    filled = example.seated if isinstance(example.seated, Mapping) else {}
+    sizes = {name: Size(size, filled.get(name, size)) for name, size in fixed.items()}
+    chosen = {name: _sum(example.groups[name]) for name in example.groups if name not in fixed}
+    rest = max(0, seated - sum(size.seated for size in sizes.values()) - sum(chosen.values()))
+    unnamed = [name for name in law.chambers[chamber].groups if name not in fixed and name not in chosen]
+    # members whom no cell of a group places are in the groups not named; where all are, in the first of those named
+    for name in (*unnamed, *chosen)[:1]:
+        chosen[name] = chosen.get(name, 0) + rest
+    return sizes | {name: Size(number, number) for name, number in (dict.fromkeys(unnamed, 0) | chosen).items()}
 
 
 def _sum(cells: Cells) -> int:

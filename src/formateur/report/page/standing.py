@@ -84,11 +84,18 @@ def where_it_stands(context: Context) -> Section:
     lines += [
         f"{owed.who} owes an act since {day_words(owed.since)}: {owed.target.replace('_', ' ')}." for owed in state.owed
     ]
+    lines += _terms(situation)
     lines += _attempts(situation)
     contested = [event_words(entry, situation).rstrip(".") for entry in situation.contests]
     if contested:
         lines.append(f"Before the courts: {'; '.join(contested)}.")
     return Section("stands", "Where the formation stands", tuple(lines))
+
+
+def _terms(situation: Situation) -> list[str]:
+    """Say when the terms end that are known to."""
+    ahead = [(ends, office) for office, ends in situation.state.terms.items() if ends >= situation.day]
+    return [f"The term of the {situation.name(office)} ends on {day_words(ends)}." for ends, office in sorted(ahead)]
 
 
 def _attempts(situation: Situation) -> list[str]:
