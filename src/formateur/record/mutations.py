@@ -20,7 +20,7 @@ from formateur.constitution.checks.examples import MOTIONS, entry_of, house_of_e
 from formateur.constitution.law import Branch, Example, Law, OnlyIf, Step
 from formateur.model.bounds import Base, Bound
 from formateur.model.judge import judge
-from formateur.model.rules import AllOf, AnyOf, Condition, Named, Rule, Test
+from formateur.model.rules import AllOf, AnyOf, Condition, Named, Rule, Test, written_out
 
 Part = Literal["quorum", "needs", "exit", "entry"]
 CaughtBy = Literal["record", "example", "nothing"]
@@ -225,7 +225,7 @@ def _step(law: Law, name: str) -> Step:
 
 
 def _words(condition: Condition, rule: Rule) -> str:
-    return str(_resolved(condition, rule.conditions))
+    return str(written_out(condition, rule.conditions))
 
 
 # --- what may notice ---------------------------------------------------------------------------------------------
@@ -358,15 +358,3 @@ def _changed_tests(test: Test, open_groups: frozenset[str]) -> Iterator[tuple[st
     for base in Base:
         if base is not bound.base and not {base, bound.base} <= same:
             yield f"of {base} instead of {bound.base}", with_bound(replace(bound, base=base))
-
-
-def _resolved(condition: Condition, named: Mapping[str, Condition]) -> Condition:
-    match condition:
-        case Named():
-            return _resolved(named[condition.name], named)
-        case AllOf():
-            return condition.model_copy(update={"all_of": tuple(_resolved(one, named) for one in condition.all_of)})
-        case AnyOf():
-            return condition.model_copy(update={"any_of": tuple(_resolved(one, named) for one in condition.any_of)})
-        case _:
-            return condition

@@ -186,7 +186,7 @@ def _office(law: Law, name: str | None) -> str:
 
 
 def _motion(law: Law, name: str) -> str:
-    return capital(getattr(law.motions[name], "name", None) or f"motion: {name.replace('_', ' ')}")
+    return capital(law.motions[name].name or f"motion: {name.replace('_', ' ')}")
 
 
 def _moment(law: Law, moment: str) -> str:
